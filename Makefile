@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Every target is one line; what it does is in scripts/ and tests/.
+# `make help` lists them.
+
+KERNEL ?= 6.1
+VERSION := $(shell cat VERSION)
+
+# What to build for: a series (KERNEL=), or one release (KVER=), or any tree.
+build-args = $(if $(KVER),--release $(KVER),--series $(KERNEL)) \
+	$(if $(KDIR),--kdir $(KDIR)) $(if $(KSRC),--ksrc $(KSRC))
+
+DESTDIR ?=
+PREFIX ?= /usr
+
+.DEFAULT_GOAL := all
+.PHONY: help all modules modules_install tools tools_install demo check \
+	unit kunit style vm vm-shell vm-list deps clean distclean
+
+help: ## list the targets
+	@echo "dom0-pack $(VERSION)"
+	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | \
+		while IFS="$$(printf '\t')" read -r t d; do printf '  %-16s %s\n' "$$t" "$$d"; done
+	@echo "Variables: KERNEL=6.1|6.12  KVER=<release>  KDIR=<headers>  KSRC=<kernel tree>  T=<vm case>"
+
+demo: ## watch a noisy guest being throttled on a real Xen (in QEMU)
+	@scripts/install-deps.sh build tools vm
+	@$(MAKE) --no-print-directory modules tools
+	@tests/vm/demo.py --kernel $(KERNEL)
+
+check: ## build and test everything; ends with `N passed, N failed, N skipped`
+	@scripts/check.sh
+
+all: modules tools ## build the modules and dom0ctl
+
+modules: ## build the modules and the patched backends (KERNEL=, KVER=, KSRC=)
+	@scripts/build-modules.sh $(build-args)
+
+modules_install: ## install the modules for the running kernel, or for KVER=
+	@scripts/build-modules.sh --release $(or $(KVER),$(shell uname -r)) \
+		$(if $(KDIR),--kdir $(KDIR)) $(if $(KSRC),--ksrc $(KSRC)) \
+		--install $(if $(DESTDIR),--destdir $(DESTDIR))
+
+tools: ## build dom0ctl
+	@cmake -S tools -B build/tools -DCMAKE_BUILD_TYPE=Release \
+		-DCMAKE_INSTALL_PREFIX=$(PREFIX) >build/tools.log 2>&1 || \
+		{ cat build/tools.log >&2; exit 1; }
+	@cmake --build build/tools --parallel
+
+tools_install: tools ## install dom0ctl, its man page and completion (DESTDIR=, PREFIX=)
+	@DESTDIR=$(DESTDIR) cmake --install build/tools
+
+unit: ## test the core on the host against an independent oracle
+	@cmake -S tests/unit -B build/unit >build/unit.log 2>&1 || \
+		{ cat build/unit.log >&2; exit 1; }
+	@cmake --build build/unit --parallel
+	@ctest --test-dir build/unit --output-on-failure
+
+kunit: ## test the core inside a kernel (User-Mode Linux with KASAN)
+	@scripts/kunit.sh
+
+style: ## checkpatch, kernel-doc, shellcheck, clang-format, SPDX lines
+	@scripts/style.sh
+
+vm: modules tools ## run the cases on a real Xen in QEMU; T=<case> for one
+	@tests/vm/run.py --kernel $(KERNEL) $(foreach t,$(T),--case $(t))
+
+vm-shell: modules tools ## a dom0 prompt on a real Xen in QEMU
+	@tests/vm/run.py --kernel $(KERNEL) --shell
+
+vm-list: ## list the cases
+	@tests/vm/run.py --list
+
+deps: ## install the Debian packages that all of this needs
+	@scripts/install-deps.sh build tools check vm
+
+clean: ## remove what was built
+	rm -rf build
+
+distclean: clean ## remove the caches outside of the tree, too
+	rm -rf "$$(bash -c '. scripts/lib.sh; cache_dir')"
+
+build:
+	@mkdir -p build
+tools unit modules: | build

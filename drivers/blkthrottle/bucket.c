@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A token bucket in exact integer arithmetic; see bucket.h.
+ *
+ * Bounds: rate and depth are below 2^63 and an elapsed time below 2^63 ns, so
+ * that what flows in is below 2^126; content and debt stay below 2^94. All of
+ * it fits into the 127 bits there are.
+ */
+#include "bucket.h"
+
+/* Units of content that make one byte or I/O: ns in a second. */
+#define XBT_UNITS 1000000000LL
+
+/*
+ * How much a bucket holds: what flows in within 1/64 s. Deep enough to make
+ * good a timer that fires late by up to 15 ms, shallow enough that ten seconds
+ * at the limit overshoot it by 0.16 % at the most.
+ */
+#define XBT_DEPTH_SHIFT 6
+
+/**
+ * xbt_bucket_init() - a bucket that limits nothing
+ * @b: the bucket
+ * @now: ns, on the clock of all later calls
+ */
+void xbt_bucket_init(struct xbt_bucket *b, u64 now)
+{
+	b->tokens = 0;
+	b->rate = XBT_UNLIMITED;
+	b->depth = 0;
+	b->stamp = now;
+}
+
+static xbt_s128 xbt_bucket_full(const struct xbt_bucket *b)
+{
+	return (xbt_s128)b->depth * XBT_UNITS;
+}
+
+/*
+ * Content a request has to find. One that is larger than the bucket finds it
+ * full and leaves a debt, which those after it wait off: the rate stays exact.
+ */
+static xbt_s128 xbt_bucket_need(const struct xbt_bucket *b, u64 cost)
+{
+	return (xbt_s128)(cost < b->depth ? cost : b->depth) * XBT_UNITS;
+}
+
+/* Let in what has flowed since the last look; a clock that steps back stands. */
+static void xbt_bucket_fill(struct xbt_bucket *b, u64 now)
+{
+	u64 elapsed = now - b->stamp;
+	xbt_s128 full = xbt_bucket_full(b);
+
+	if (elapsed > (u64)S64_MAX)
+		return;
+
+	b->stamp = now;
+	b->tokens += (xbt_s128)elapsed * b->rate;
+	if (b->tokens > full)
+		b->tokens = full;
+}
+
+/**
+ * xbt_bucket_set_rate() - change the limit
+ * @b: the bucket
+ * @rate: bytes or I/Os per second, from 1 to XBT_RATE_MAX, or XBT_UNLIMITED
+ * @now: ns
+ *
+ * What flowed in until now did so at the old rate. A bucket that limited
+ * nothing before starts full.
+ */
+void xbt_bucket_set_rate(struct xbt_bucket *b, u64 rate, u64 now)
+{
+	bool fresh = !xbt_bucket_limits(b);
+
+	if (rate == XBT_UNLIMITED) {
+		xbt_bucket_init(b, now);
+		return;
+	}
+
+	if (!fresh)
+		xbt_bucket_fill(b, now);
+	b->rate = rate;
+	b->depth = rate >> XBT_DEPTH_SHIFT;
+	if (!b->depth)
+		b->depth = 1;
+	if (fresh)
+		b->stamp = now;
+	if (fresh || b->tokens > xbt_bucket_full(b))
+		b->tokens = xbt_bucket_full(b);
+}
+
+/**
+ * xbt_bucket_has() - may a request go now?
+ * @b: the bucket
+ * @cost: bytes or I/Os, up to XBT_RATE_MAX
+ * @now: ns
+ *
+ * Return: true if it may; it has not been charged yet.
+ */
+bool xbt_bucket_has(struct xbt_bucket *b, u64 cost, u64 now)
+{
+	/* What costs nothing does not wait for the debt of others. */
+	if (!xbt_bucket_limits(b) || !cost)
+		return true;
+
+	xbt_bucket_fill(b, now);
+	return b->tokens >= xbt_bucket_need(b, cost);
+}
+
+/**
+ * xbt_bucket_take() - charge a request that goes
+ * @b: the bucket, which has said that it may
+ * @cost: what xbt_bucket_has() was asked for
+ */
+void xbt_bucket_take(struct xbt_bucket *b, u64 cost)
+{
+	if (xbt_bucket_limits(b))
+		b->tokens -= (xbt_s128)cost * XBT_UNITS;
+}
+
+/**
+ * xbt_bucket_wait() - when may a request go?
+ * @b: the bucket
+ * @cost: bytes or I/Os, up to XBT_RATE_MAX
+ * @now: ns
+ *
+ * The missing content divided by the rate, rounded up, one bit at a time: off
+ * the request path, and the kernel has no 128-bit division to call.
+ *
+ * Return: ns from @now after which xbt_bucket_has() will say yes and before
+ * which it will not; XBT_WAIT_MAX where it is that or more.
+ */
+u64 xbt_bucket_wait(struct xbt_bucket *b, u64 cost, u64 now)
+{
+	xbt_s128 missing, part;
+	u64 ns = 0, bit;
+
+	if (xbt_bucket_has(b, cost, now))
+		return 0;
+
+	missing = xbt_bucket_need(b, cost) - b->tokens;
+	if (missing >= (xbt_s128)b->rate * XBT_WAIT_MAX)
+		return XBT_WAIT_MAX;
+
+	for (bit = XBT_WAIT_MAX >> 1; bit; bit >>= 1) {
+		part = (xbt_s128)b->rate * bit;
+		if (missing >= part) {
+			missing -= part;
+			ns |= bit;
+		}
+	}
+	if (missing)
+		ns++;
+	/* A clock that stepped back has to catch up first. */
+	if (now < b->stamp)
+		ns += b->stamp - now;
+	return ns < XBT_WAIT_MAX ? ns : XBT_WAIT_MAX;
+}
