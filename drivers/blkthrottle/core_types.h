@@ -25,6 +25,6 @@ typedef uint64_t u64;
  * Twice 64 bits hold any product of a time in ns and a rate, exactly. Aligned
  * like a u64, since that is what kmalloc() promises.
  */
-typedef __int128 xbt_s128 __attribute__((aligned(8)));
+__extension__ typedef __int128 xbt_s128 __attribute__((aligned(8)));
 
 #endif /* _XBT_CORE_TYPES_H */

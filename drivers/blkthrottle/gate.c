@@ -68,19 +68,17 @@ static void xbt_gate_count(struct xbt_domain *dom, const struct xbh_blk_req *req
 		this_cpu_inc(dom->counters->other_ios);
 }
 
-/* A request that was held goes. Lock held. */
+/* A request is held no more. Lock held. */
 static void xbt_gate_release(struct xbt_domain *dom, struct xbt_gate_ring *gr,
 			     struct xbt_req *core, u64 now)
 {
-	struct xbh_blk_req *req = xbt_gate_seam(core);
 	struct xbt_held_counters *held = &dom->held[core->dir];
 	u64 waited = now > core->since ? now - core->since : 0;
 
 	held->waiting--;
 	held->wait_ns += waited;
 	held->wait_max_ns = max(held->wait_max_ns, waited);
-	xbt_gate_count(dom, req);
-	xbh_blk_release(gr->ring, req);
+	xbh_blk_release(gr->ring, xbt_gate_seam(core));
 	/* Pairs with the load in xbt_gate_hold(). */
 	smp_store_release(&gr->waiting, gr->waiting - 1);
 }
@@ -92,9 +90,11 @@ static void xbt_gate_turn(struct xbt_domain *dom, u64 now)
 	struct xbt_req *req;
 	u64 wait;
 
-	while ((req = xbt_flow_next(&dom->flow, now, &core)))
+	while ((req = xbt_flow_next(&dom->flow, now, &core))) {
+		xbt_gate_count(dom, xbt_gate_seam(req));
 		xbt_gate_release(dom, container_of(core, struct xbt_gate_ring, core),
 				 req, now);
+	}
 
 	wait = xbt_flow_wait(&dom->flow, now);
 	if (wait == U64_MAX)
@@ -176,6 +176,10 @@ static void xbt_gate_ring_drain(struct xbh_blk_ring *ring)
 	u64 now = ktime_get_ns();
 	struct xbt_req *req;
 
+	/*
+	 * Not counted as let go: the ring has stopped and the backend answers
+	 * them itself, or the governor leaves and its numbers with it.
+	 */
 	spin_lock_irq(&dom->lock);
 	while ((req = xbt_flow_drain(&dom->flow, &gr->core)))
 		xbt_gate_release(dom, gr, req, now);

@@ -370,12 +370,13 @@ EXPORT_SYMBOL_GPL(xbh_blk_next);
  * xbh_blk_drop() - get back what a ring that goes has held, one by one
  * @ring: the ring
  *
- * The frontend is gone or starts anew: as with requests on its ring that the
- * backend has not looked at, what is not submitted yet never will be, since
- * its grants may have been given to somebody else by now.
+ * The frontend is gone, closes or starts anew, and its grants may have been
+ * given to somebody else by now: what has not been submitted must not be any
+ * more. The backend answers each with an error, since a frontend that is still
+ * there waits for its requests before it lets go of the disk.
  *
  * Context: process, may sleep; the thread has stopped or was never started.
- * Return: a request to be freed, or NULL when there are no more.
+ * Return: a request to be answered and freed, NULL when there are no more.
  */
 struct xbh_blk_req *xbh_blk_drop(struct xbh_blk_ring *ring)
 {

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The flow of a domain: order, independence, fairness, barriers, and that nothing is ever lost,
+// over hand-made and over random sequences of arrivals and changes.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <random>
+#include <vector>
+
+extern "C" {
+#include "flow.h"
+}
+
+namespace {
+
+constexpr uint64_t second = 1'000'000'000;
+
+struct Request {
+    xbt_req core{};
+    unsigned ring = 0;
+    uint64_t arrived = 0;
+    uint64_t left = 0;
+    bool gone = false;
+};
+
+// Drives a flow through virtual time as the glue does through real time.
+class Domain {
+public:
+    explicit Domain(unsigned rings) : rings_(rings) {
+        xbt_flow_init(&flow, 0);
+    }
+
+    Request& arrive(unsigned ring, xbt_dir dir, uint64_t bytes, bool barrier = false) {
+        Request& r = *all.emplace_back(std::make_unique<Request>());
+        r.core.dir = dir;
+        r.core.bytes = bytes;
+        r.core.barrier = barrier;
+        r.ring = ring;
+        r.arrived = now;
+        if (xbt_flow_ask(&flow, &rings_[ring], &r.core, now))
+            leave(r);
+        return r;
+    }
+
+    void limit(xbt_bucket& bucket, uint64_t rate) {
+        xbt_bucket_set_rate(&bucket, rate, now);
+        turn();
+    }
+
+    // Let time pass until `end`, stopping wherever somebody may go.
+    void run(uint64_t end) {
+        for (;;) {
+            turn();
+            const uint64_t wait = xbt_flow_wait(&flow, now);
+            if (wait == U64_MAX || now + wait > end)
+                break;
+            ASSERT_GT(wait, 0u);
+            now += wait;
+        }
+        now = std::max(now, end);
+    }
+
+    void drain(unsigned ring) {
+        while (xbt_req* core = xbt_flow_drain(&flow, &rings_[ring]))
+            leave(of(core));
+    }
+
+    [[nodiscard]] bool empty() const {
+        return std::all_of(all.begin(), all.end(), [](const auto& r) { return r->gone; });
+    }
+
+    xbt_flow flow{};
+    uint64_t now = 0;
+    std::vector<std::unique_ptr<Request>> all;
+    std::vector<Request*> departures;
+
+private:
+    Request& of(xbt_req* core) {
+        return *reinterpret_cast<Request*>(reinterpret_cast<char*>(core) -
+                                           offsetof(Request, core));
+    }
+
+    void leave(Request& r) {
+        ASSERT_FALSE(r.gone) << "a request left twice";
+        r.gone = true;
+        r.left = now;
+        departures.push_back(&r);
+    }
+
+    void turn() {
+        xbt_ring* ring = nullptr;
+        while (xbt_req* core = xbt_flow_next(&flow, now, &ring)) {
+            Request& r = of(core);
+            EXPECT_EQ(ring, &rings_[r.ring]);
+            leave(r);
+        }
+    }
+
+    std::vector<xbt_ring> rings_;
+};
+
+TEST(Flow, AThrottledDirectionDoesNotStallTheOther) {
+    Domain d(1);
+    d.limit(d.flow.bps[XBT_WRITE], 1000);
+    Request& first = d.arrive(0, XBT_WRITE, 4096);
+    Request& held = d.arrive(0, XBT_WRITE, 4096);
+    Request& read = d.arrive(0, XBT_READ, 4096);
+    EXPECT_TRUE(first.gone);
+    EXPECT_FALSE(held.gone);
+    EXPECT_TRUE(read.gone);
+    d.run(10 * second);
+    EXPECT_TRUE(held.gone);
+}
+
+TEST(Flow, BothLimitsOfADirectionHold) {
+    Domain d(1);
+    d.limit(d.flow.bps[XBT_READ], 1'000'000);
+    d.limit(d.flow.iops[XBT_READ], 10);
+    for (int i = 0; i < 100; i++)
+        d.arrive(0, XBT_READ, 512); // the I/Os bind: 51,200 bytes are nothing
+    d.run(5 * second);
+    EXPECT_EQ(d.departures.size(), 51u); // one at once, ten a second
+
+    Domain e(1);
+    e.limit(e.flow.bps[XBT_READ], 1'000'000);
+    e.limit(e.flow.iops[XBT_READ], 100'000);
+    for (int i = 0; i < 100; i++)
+        e.arrive(0, XBT_READ, 100'000); // the bytes bind
+    e.run(5 * second);
+    EXPECT_NEAR(static_cast<double>(e.departures.size()), 50, 1);
+}
+
+TEST(Flow, RingsTakeTurns) {
+    Domain d(4);
+    d.limit(d.flow.iops[XBT_WRITE], 100);
+    for (int i = 0; i < 1000; i++) // ring 0 floods before the others say a word
+        d.arrive(0, XBT_WRITE, 4096);
+    for (unsigned ring = 1; ring < 4; ring++)
+        for (int i = 0; i < 30; i++)
+            d.arrive(ring, XBT_WRITE, 4096);
+    d.departures.clear();
+    d.run(second);
+    std::array<int, 4> served{};
+    for (const Request* r : d.departures)
+        served[r->ring]++;
+    for (const int n : served)
+        EXPECT_NEAR(n, 25, 1);
+}
+
+TEST(Flow, RaisingALimitLetsTheWaitingGoAtOnce) {
+    Domain d(1);
+    d.limit(d.flow.bps[XBT_WRITE], 1);
+    for (int i = 0; i < 10; i++)
+        d.arrive(0, XBT_WRITE, 4096);
+    EXPECT_EQ(d.departures.size(), 1u);
+    d.run(second / 1000);
+    d.limit(d.flow.bps[XBT_WRITE], XBT_UNLIMITED);
+    EXPECT_EQ(d.departures.size(), 10u);
+}
+
+TEST(Flow, ABarrierNeitherOvertakesNorIsOvertaken) {
+    Domain d(2);
+    d.limit(d.flow.iops[XBT_WRITE], 10);
+    Request& go = d.arrive(0, XBT_WRITE, 1);
+    Request& held = d.arrive(0, XBT_WRITE, 1);
+    Request& barrier = d.arrive(0, XBT_WRITE, 0, true);
+    Request& read = d.arrive(0, XBT_READ, 1); // reads have no limit, yet it came after
+    Request& write = d.arrive(0, XBT_WRITE, 1);
+    Request& other = d.arrive(1, XBT_READ, 1); // another ring does not care
+    EXPECT_TRUE(go.gone);
+    EXPECT_TRUE(other.gone);
+    EXPECT_FALSE(held.gone || barrier.gone || read.gone || write.gone);
+    d.run(second);
+    EXPECT_TRUE(d.empty());
+    EXPECT_LT(held.left, barrier.left);
+    EXPECT_LE(barrier.left, read.left);
+    EXPECT_LT(barrier.left, write.left);
+    const std::vector<Request*> order = {&go, &other, &held, &barrier, &read, &write};
+    EXPECT_EQ(d.departures, order);
+}
+
+TEST(Flow, DrainTakesAllOfOneRingAndLeavesTheOthers) {
+    Domain d(2);
+    d.limit(d.flow.iops[XBT_WRITE], 1);
+    d.limit(d.flow.iops[XBT_READ], 1);
+    for (int i = 0; i < 10; i++) {
+        d.arrive(i % 2, XBT_WRITE, 1, i == 6);
+        d.arrive(i % 2, XBT_READ, 1);
+    }
+    d.drain(0);
+    for (const auto& r : d.all)
+        EXPECT_TRUE(r->gone || r->ring == 1);
+    EXPECT_FALSE(d.empty());
+    d.run(100 * second);
+    EXPECT_TRUE(d.empty());
+    EXPECT_EQ(xbt_flow_wait(&d.flow, d.now), U64_MAX);
+}
+
+// What holds whatever happens.
+class FlowRandom : public testing::TestWithParam<int> {};
+
+void check_order(const Domain& d) {
+    // By ring: departures in the order of arrival for each direction, and around barriers.
+    std::vector<size_t> rank(d.all.size());
+    for (size_t i = 0; i < d.departures.size(); i++)
+        for (size_t k = 0; k < d.all.size(); k++)
+            if (d.all[k].get() == d.departures[i])
+                rank[k] = i;
+    for (size_t i = 0; i < d.all.size(); i++)
+        for (size_t k = i + 1; k < d.all.size(); k++) {
+            const Request& a = *d.all[i];
+            const Request& b = *d.all[k];
+            if (a.ring == b.ring &&
+                (a.core.dir == b.core.dir || a.core.barrier || b.core.barrier)) {
+                ASSERT_LT(rank[i], rank[k]) << i << " and " << k << " left in the wrong order";
+            }
+        }
+}
+
+TEST_P(FlowRandom, NothingIsLostDoubledOrOvertaken) {
+    std::mt19937_64 random(GetParam());
+    Domain d(3);
+    const std::array<uint64_t, 6> rates = {1, 50, 4096, 1'000'000, 1'000'000'000'000, U64_MAX};
+    for (int i = 0; i < 400; i++) {
+        switch (random() % 12) {
+        case 0:
+            d.limit(d.flow.bps[random() % 2], rates[random() % rates.size()]);
+            break;
+        case 1:
+            d.limit(d.flow.iops[random() % 2], rates[random() % rates.size()]);
+            break;
+        case 2:
+            d.run(d.now + random() % second);
+            break;
+        case 3:
+            d.arrive(random() % 3, XBT_WRITE, random() % 3 ? 0 : 4096, true);
+            break;
+        default:
+            d.arrive(random() % 3, random() % 2 ? XBT_READ : XBT_WRITE, random() % 300000);
+        }
+    }
+    for (int dir = 0; dir < XBT_DIRS; dir++) {
+        d.limit(d.flow.bps[dir], XBT_UNLIMITED);
+        d.limit(d.flow.iops[dir], XBT_UNLIMITED);
+    }
+    EXPECT_TRUE(d.empty());
+    EXPECT_EQ(d.departures.size(), d.all.size());
+    EXPECT_EQ(xbt_flow_wait(&d.flow, d.now), U64_MAX);
+    check_order(d);
+}
+
+TEST_P(FlowRandom, TheRateHoldsOverEveryWindow) {
+    std::mt19937_64 random(GetParam());
+    Domain d(2);
+    const uint64_t rate = 1 + random() % 10'000'000;
+    const uint64_t largest = 1 + random() % 200'000;
+    d.limit(d.flow.bps[XBT_WRITE], rate);
+    const uint64_t depth = d.flow.bps[XBT_WRITE].depth;
+    uint64_t total = 0;
+    for (int i = 0; i < 300; i++) { // demand from first to last: more than goes
+        const uint64_t bytes = 1 + random() % largest;
+        total += bytes;
+        d.arrive(random() % 2, XBT_WRITE, bytes);
+    }
+    d.run(total / rate * second + 1000 * second);
+    ASSERT_TRUE(d.empty());
+
+    using wide = __int128;
+    for (size_t i = 0; i < d.departures.size(); i++) {
+        wide bytes = 0;
+        for (size_t k = i; k < d.departures.size(); k++) {
+            bytes += d.departures[k]->core.bytes;
+            const wide window = wide(d.departures[k]->left - d.departures[i]->left) * rate;
+            // Never more than the depth beyond the rate, or than one request that exceeds it...
+            ASSERT_LE(bytes * second, window + wide(std::max(depth, largest)) * second);
+            // ... and, with demand all along, never more than one request below it.
+            ASSERT_GE((bytes + wide(largest)) * second, window);
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, FlowRandom, testing::Range(1, 41));
+
+} // namespace
