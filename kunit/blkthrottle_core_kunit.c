@@ -40,6 +40,7 @@ static void wait_case_desc(const struct wait_case *c, char *desc)
 {
 	strscpy(desc, c->desc, KUNIT_PARAM_DESC_SIZE);
 }
+
 KUNIT_ARRAY_PARAM(wait, wait_cases, wait_case_desc);
 
 static void bucket_wait_test(struct kunit *test)
@@ -152,6 +153,7 @@ static struct kunit_suite blkthrottle_core_suite = {
 	.name = "blkthrottle-core",
 	.test_cases = blkthrottle_core_cases,
 };
+
 kunit_test_suite(blkthrottle_core_suite);
 
 MODULE_DESCRIPTION("KUnit suite of the xen-blkthrottle core");

@@ -31,31 +31,31 @@ void xbt_bucket_init(struct xbt_bucket *b, u64 now)
 	b->stamp = now;
 }
 
-static xbt_s128 xbt_bucket_full(const struct xbt_bucket *b)
+static __int128 xbt_bucket_full(const struct xbt_bucket *b)
 {
-	return (xbt_s128)b->depth * XBT_UNITS;
+	return (__int128)b->depth * XBT_UNITS;
 }
 
 /*
  * Content a request has to find. One that is larger than the bucket finds it
  * full and leaves a debt, which those after it wait off: the rate stays exact.
  */
-static xbt_s128 xbt_bucket_need(const struct xbt_bucket *b, u64 cost)
+static __int128 xbt_bucket_need(const struct xbt_bucket *b, u64 cost)
 {
-	return (xbt_s128)(cost < b->depth ? cost : b->depth) * XBT_UNITS;
+	return (__int128)(cost < b->depth ? cost : b->depth) * XBT_UNITS;
 }
 
 /* Let in what has flowed since the last look; a clock that steps back stands. */
 static void xbt_bucket_fill(struct xbt_bucket *b, u64 now)
 {
 	u64 elapsed = now - b->stamp;
-	xbt_s128 full = xbt_bucket_full(b);
+	__int128 full = xbt_bucket_full(b);
 
 	if (elapsed > (u64)S64_MAX)
 		return;
 
 	b->stamp = now;
-	b->tokens += (xbt_s128)elapsed * b->rate;
+	b->tokens += (__int128)elapsed * b->rate;
 	if (b->tokens > full)
 		b->tokens = full;
 }
@@ -116,7 +116,7 @@ bool xbt_bucket_has(struct xbt_bucket *b, u64 cost, u64 now)
 void xbt_bucket_take(struct xbt_bucket *b, u64 cost)
 {
 	if (xbt_bucket_limits(b))
-		b->tokens -= (xbt_s128)cost * XBT_UNITS;
+		b->tokens -= (__int128)cost * XBT_UNITS;
 }
 
 /**
@@ -133,18 +133,18 @@ void xbt_bucket_take(struct xbt_bucket *b, u64 cost)
  */
 u64 xbt_bucket_wait(struct xbt_bucket *b, u64 cost, u64 now)
 {
-	xbt_s128 missing, part;
+	__int128 missing, part;
 	u64 ns = 0, bit;
 
 	if (xbt_bucket_has(b, cost, now))
 		return 0;
 
 	missing = xbt_bucket_need(b, cost) - b->tokens;
-	if (missing >= (xbt_s128)b->rate * XBT_WAIT_MAX)
+	if (missing >= (__int128)b->rate * XBT_WAIT_MAX)
 		return XBT_WAIT_MAX;
 
 	for (bit = XBT_WAIT_MAX >> 1; bit; bit >>= 1) {
-		part = (xbt_s128)b->rate * bit;
+		part = (__int128)b->rate * bit;
 		if (missing >= part) {
 			missing -= part;
 			ns |= bit;

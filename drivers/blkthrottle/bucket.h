@@ -6,6 +6,9 @@
  * `nanoseconds * rate` is the exact number of units that flow in: nothing is
  * rounded, ever, whatever the rate and however long it runs.
  *
+ * Twice 64 bits hold any product of a time in ns and a rate. The content is
+ * aligned like a u64, since that is what kmalloc() promises.
+ *
  * No clock, no lock, no allocation; the caller serialises all calls on one
  * bucket and passes the time.
  */
@@ -19,7 +22,7 @@
 /* The highest rate and the largest cost, per second and bytes or I/Os. */
 #define XBT_RATE_MAX ((u64)S64_MAX)
 /* xbt_bucket_wait() never names more ns than this (2^41, about 37 minutes). */
-#define XBT_WAIT_MAX (1ULL << 41)
+#define XBT_WAIT_MAX ((u64)1 << 41)
 
 /**
  * struct xbt_bucket - one token bucket
@@ -30,7 +33,7 @@
  * @stamp: when @tokens was last brought up to date, ns
  */
 struct xbt_bucket {
-	xbt_s128 tokens;
+	__int128 tokens __aligned(8);
 	u64 rate;
 	u64 depth;
 	u64 stamp;

@@ -15,16 +15,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-typedef uint8_t u8;
-typedef uint64_t u64;
+typedef unsigned char u8;
+typedef unsigned long u64;
 #define U64_MAX UINT64_MAX
 #define S64_MAX INT64_MAX
+#define __aligned(bytes) __attribute__((__aligned__(bytes)))
 #endif
-
-/*
- * Twice 64 bits hold any product of a time in ns and a rate, exactly. Aligned
- * like a u64, since that is what kmalloc() promises.
- */
-__extension__ typedef __int128 xbt_s128 __attribute__((aligned(8)));
 
 #endif /* _XBT_CORE_TYPES_H */

@@ -236,13 +236,15 @@ static bool xbt_gate_hold(struct xbh_blk_ring *ring, struct xbh_blk_req *req,
 {
 	struct xbt_gate_ring *gr = ring->priv;
 	struct xbt_domain *dom = gr->dom;
+	unsigned int waiting;
 
 	/*
-	 * Whatever was held and waits no more is on the ring's list by now:
-	 * the look at the list has to come last.
+	 * Pairs with the store in xbt_gate_release(): whatever was held and
+	 * waits no more is on the ring's list, at which we look last.
 	 */
-	if (READ_ONCE(dom->limited[xbt_gate_dir(req)]) ||
-	    smp_load_acquire(&gr->waiting) || xbh_blk_ready(ring))
+	waiting = smp_load_acquire(&gr->waiting);
+	if (READ_ONCE(dom->limited[xbt_gate_dir(req)]) || waiting ||
+	    xbh_blk_ready(ring))
 		return xbt_gate_hold_slow(gr, req, now);
 
 	xbt_gate_count(dom, req);

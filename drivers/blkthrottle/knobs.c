@@ -18,13 +18,13 @@
  */
 struct xbt_bucket *xbt_knob_bucket(struct xbt_flow *flow, enum xbt_knob knob)
 {
-	switch (knob) {
-#define XBT_KNOB_CASE(name, dir, bucket) \
-	case XBT_KNOB_##name: return &flow->bucket[dir];
-	XBT_FOR_EACH_KNOB(XBT_KNOB_CASE)
-	default:
-		return NULL;
-	}
+#define XBT_KNOB_BUCKET(name, dir, bucket) \
+	[XBT_KNOB_##name] = &flow->bucket[dir],
+	struct xbt_bucket * const buckets[XBT_KNOBS] = {
+		XBT_FOR_EACH_KNOB(XBT_KNOB_BUCKET)
+	};
+
+	return buckets[knob];
 }
 
 /**

@@ -112,8 +112,8 @@ static DEVICE_ATTR_RO(stat);
 #define XBT_KNOB_ATTR_PTR(name, dir, bucket) \
 	&xbt_limit_attrs[XBT_KNOB_##name].attr,
 static struct attribute *xbt_attrs[] = {
-	XBT_FOR_EACH_KNOB(XBT_KNOB_ATTR_PTR)
 	&dev_attr_stat.attr,
+	XBT_FOR_EACH_KNOB(XBT_KNOB_ATTR_PTR)
 	NULL
 };
 ATTRIBUTE_GROUPS(xbt);
