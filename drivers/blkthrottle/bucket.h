@@ -6,8 +6,7 @@
  * `nanoseconds * rate` is the exact number of units that flow in: nothing is
  * rounded, ever, whatever the rate and however long it runs.
  *
- * Twice 64 bits hold any product of a time in ns and a rate. The content is
- * aligned like a u64, since that is what kmalloc() promises.
+ * Twice 64 bits hold any product of a time in ns and a rate.
  *
  * No clock, no lock, no allocation; the caller serialises all calls on one
  * bucket and passes the time.
@@ -33,7 +32,7 @@
  * @stamp: when @tokens was last brought up to date, ns
  */
 struct xbt_bucket {
-	__int128 tokens __aligned(8);
+	__int128 tokens;
 	u64 rate;
 	u64 depth;
 	u64 stamp;

@@ -19,7 +19,6 @@ typedef unsigned char u8;
 typedef unsigned long u64;
 #define U64_MAX UINT64_MAX
 #define S64_MAX INT64_MAX
-#define __aligned(bytes) __attribute__((__aligned__(bytes)))
 #endif
 
 #endif /* _XBT_CORE_TYPES_H */
