@@ -1,0 +1,158 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Puts the kernel's Xen backend folders, patched for one kernel, into a folder.
+#
+#   backend-source.sh --release KVER --out DIR [--kdir DIR] [--ksrc TREE] [--unpatched]
+#
+# The source is Debian's linux-source package of KVER's series, or TREE (also
+# as KSRC in the environment): any unpacked kernel tree of that series. Only
+# complete results appear in DIR; a DIR that is up to date is left alone.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=lib-source.sh
+. "$(dirname "$0")/lib-source.sh"
+
+usage() { die "usage: --release KVER --out DIR [--kdir DIR] [--ksrc TREE] [--unpatched]"; }
+
+release='' out='' kdir='' ksrc=${KSRC:-} patched=1
+while [ $# -gt 0 ]; do
+	case $1 in
+	--release | --out | --kdir | --ksrc)
+		[ $# -ge 2 ] && [ -n "$2" ] || usage
+		declare "${1#--}=$2"
+		shift
+		;;
+	--unpatched) patched=0 ;;
+	*) usage ;;
+	esac
+	shift
+done
+[ -n "$release" ] && [ -n "$out" ] || usage
+
+series=$(series_of "$release")
+require_series "$series"
+kdir=${kdir:-$(headers_dir "$release")}
+need_commands patch:patch xz:xz-utils tar:tar sha256sum:coreutils
+
+# The files that a patch touches, without the a/ and b/ in front.
+patch_files() {
+	sed -nE 's,^(\+\+\+|---) [ab]/([^[:space:]]+).*,\2,p' "$1" | sort -u
+}
+
+# in_backends FILE: does the file lie in one of the backend folders?
+in_backends() {
+	local dir
+	for dir in "${backend_dirs[@]}"; do
+		[[ $1 == "$dir"/* ]] && printf '%s\n' "$dir" && return
+	done
+	return 1
+}
+
+# Sort the series: patches of the backends are applied here, in order; those of
+# the kernel's built-in parts belong to a custom kernel and are left out.
+patches=() folders=()
+while read -r name _; do
+	[[ -z $name || $name == \#* ]] && continue
+	file=$TOP/patches/$series/$name
+	[ -f "$file" ] || die "patches/$series/series names $name, which does not exist; restore it"
+	inside=0 outside=0
+	while read -r touched; do
+		if dir=$(in_backends "$touched"); then
+			inside=1
+			folders+=("$dir")
+		else
+			outside=1
+		fi
+	done < <(patch_files "$file")
+	case $inside$outside in
+	10) patches+=("$file") ;;
+	11) die "patches/$series/$name touches backend and built-in files; split it" ;;
+	00) die "patches/$series/$name changes no file with a/ and b/ in front; make it a -p1 patch" ;;
+	esac
+done <"$TOP/patches/$series/series"
+[ ${#patches[@]} -gt 0 ] || die "patches/$series/series has no patch for a backend; restore it"
+mapfile -t folders < <(printf '%s\n' "${folders[@]}" | sort -u)
+
+# A folder of the pristine source.
+if [ -n "$ksrc" ]; then
+	[ -f "$ksrc/Makefile" ] && [ -n "$(version_of_tree "$ksrc")" ] && [ -d "$ksrc/drivers" ] ||
+		die "$ksrc is no kernel source tree; let KSRC name the top folder of one"
+	pristine=$ksrc
+else
+	tarball_members=(--no-wildcards-match-slash '*/Makefile')
+	for dir in "${backend_dirs[@]}"; do
+		tarball_members+=("*/$dir")
+	done
+	pristine=$(cached_source "$series" backends "${tarball_members[@]}")
+fi
+for dir in "${folders[@]}"; do
+	[ -f "$pristine/$dir/Makefile" ] ||
+		die "$pristine has no $dir; let KSRC name a complete kernel source tree"
+done
+
+# Source and headers: the series has to agree, the sublevel may differ.
+have=$(version_of_tree "$pristine")
+want=$(version_of_headers "$kdir")
+[ "$(series_of "$have")" = "$series" ] ||
+	die "source is $have but the headers are of $release; take source of series $series" \
+		"(apt-get install linux-source-$series, or another KSRC)"
+[ -z "$want" ] || [ "$want" = "$have" ] ||
+	note "note: source is $have, headers are ${want} ($release); same series, going on"
+
+[ "$patched" = 1 ] || patches=()
+stamp=$({
+	printf '%s\n' "$have" "${folders[@]}"
+	for dir in "${folders[@]}"; do
+		(cd "$pristine/$dir" && find . -maxdepth 1 -name '*.[ch]' -o -name Makefile | sort | xargs sha256sum)
+	done
+	[ ${#patches[@]} = 0 ] || sha256sum <(cat "${patches[@]}")
+} | sha256sum | cut -d ' ' -f 1)
+
+if [ -f "$out/.stamp" ]; then
+	[ "$(cat "$out/.stamp")" != "$stamp" ] || exit 0
+elif [ -e "$out" ] && [ -n "$(ls -A "$out")" ]; then
+	die "$out exists and was not made by this script; name another folder with --out"
+fi
+
+# Everything happens in a folder beside the result, renamed when it is whole.
+parent=$(dirname "$out")
+mkdir -p "$parent" && tmp=$(mktemp -d "$parent/.$(basename "$out").XXXXXX") ||
+	die "cannot write to $parent; name another folder with --out"
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+for dir in "${folders[@]}"; do
+	mkdir -p "$tmp/$dir" &&
+		find "$pristine/$dir" -maxdepth 1 \( -name '*.[ch]' -o -name Makefile \) -exec cp -t "$tmp/$dir" {} + ||
+		die "cannot copy $dir to $parent; free some space there"
+done
+
+# say_why LOG PATCH: the first thing that patch(1) complained of.
+say_why() {
+	local where
+	where=$(awk '/^(patching|checking) file / { file = $3 }
+		/^Hunk #[0-9]+ FAILED/ { sub(/\.$/, ""); print file ": hunk " $2 " at line " $NF; exit }
+		/malformed|find file to patch|Only garbage/ { print; exit }
+		/^patch: / { print; exit }' "$1")
+	printf '%s\n' "${where:-$(tail -n 1 "$1")}"
+}
+
+for file in "${patches[@]}"; do
+	log=$tmp/.log
+	if ! LC_ALL=C patch -p1 -F0 -f --no-backup-if-mismatch -r - -d "$tmp" -i "$file" >"$log" 2>&1; then
+		if LC_ALL=C patch -p1 -F0 -f -R --dry-run -d "$tmp" -i "$file" >/dev/null 2>&1; then
+			die "$(basename "$file") is already applied in $pristine; take unpatched source"
+		fi
+		die "patches/$series/$(basename "$file") does not apply to $have, $(say_why "$log" "$file");" \
+			"take source nearer to the patch's, or port the patch"
+	fi
+	rm -f "$log"
+done
+
+printf '%s\n' "$stamp" >"$tmp/.stamp" || die "cannot write to $parent; free some space there"
+chmod 755 "$tmp"
+rm -rf "$out"
+mv -T "$tmp" "$out"

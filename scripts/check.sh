@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Builds and tests everything. One line a stage; the last line is
+# `N passed, N failed, N skipped` over all stages.
+#
+#   check.sh [STAGE...]        without a name: all of them
+#
+# Two lanes of stages share the machine; the VM cases come after, alone,
+# because some of them measure rates. Logs are in build/check/STAGE.log.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=lib-check.sh
+. "$(dirname "$0")/lib-check.sh"
+cd "$TOP"
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
+
+# On 6.12: the modules load, a guest attaches, limits hold.
+vm_612=(throttle-limits sysfs-errors module-loop)
+
+# The stages: what each runs. A stage's last `N passed, ...` line, or ctest's
+# summary, is its count; without one it counts as a single test.
+run_style() { scripts/style.sh; }
+run_modules-6.1() { scripts/build-modules.sh --series 6.1; }
+run_modules-6.12() { scripts/build-modules.sh --series 6.12; }
+run_warnings-6.1() { scripts/build-modules.sh --series 6.1 --warn; }
+run_warnings-6.12() { scripts/build-modules.sh --series 6.12 --warn; }
+run_scripts() { tests/scripts/run.sh; }
+run_kunit() { scripts/kunit.sh; }
+run_unit() { make --no-print-directory unit; }
+run_tools() { make --no-print-directory tools; }
+run_tools-tests() { ctest --test-dir build/tools --output-on-failure -j "$(nproc)"; }
+run_tidy() { scripts/tidy.sh; }
+run_vm-6.1() { tests/vm/run.py --kernel 6.1; }
+run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
+
+# What a stage cannot do without.
+needs() {
+	case $1 in
+	tools-tests | tidy) echo tools ;;
+	vm-*) echo "modules-${1#vm-} tools" ;;
+	esac
+}
+
+lane_a=(kunit unit tidy)
+lane_b=(modules-6.1 modules-6.12 tools warnings-6.1 warnings-6.12 style scripts tools-tests)
+alone=(vm-6.1 vm-6.12)
+
+wanted=("$@")
+for stage in "${wanted[@]}"; do
+	declare -F "run_$stage" >/dev/null ||
+		die "no stage $stage; stages: ${lane_a[*]} ${lane_b[*]} ${alone[*]}"
+done
+
+began=$SECONDS
+scripts/install-deps.sh build tools check vm
+check_begin
+trap check_abort EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+lane "${lane_a[@]}" &
+lane_pids=($!)
+lane "${lane_b[@]}" &
+lane_pids+=($!)
+check_watch "${lane_pids[@]}"
+lane "${alone[@]}" &
+lane_pids=($!)
+check_watch "${lane_pids[@]}"
+
+trap - EXIT
+check_summary "$((SECONDS - began))" "${lane_a[@]}" "${lane_b[@]}" "${alone[@]}"

@@ -1,0 +1,154 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Style and form: one line for each check, then `N passed, N failed, N skipped`.
+# checkpatch and kernel-doc are those of the linux-source-6.1 package.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=lib-source.sh
+. "$(dirname "$0")/lib-source.sh"
+
+need_commands git:git perl:perl python3:python3 shellcheck:shellcheck clang-format:clang-format xz:xz-utils
+cd "$TOP"
+kernel=$(cached_source 6.1 style --no-wildcards-match-slash \
+	'*/scripts/checkpatch.pl' '*/scripts/spelling.txt' '*/scripts/const_structs.checkpatch' \
+	'*/scripts/kernel-doc')
+
+passed=0 failed=0
+# check NAME COMMAND...: quiet when it passes, everything it says when not.
+check() {
+	local name=$1 said
+	shift
+	if said=$("$@" 2>&1); then
+		printf 'ok      %s\n' "$name"
+		passed=$((passed + 1))
+	else
+		printf 'FAILED  %s\n' "$name"
+		printf '%s\n' "$said" | head -n 60 | sed 's/^/        /'
+		failed=$((failed + 1))
+	fi
+}
+
+# The tree's files, new ones too, but not what is ignored. A file that is
+# deleted and not yet committed is none.
+mapfile -t files < <(git ls-files --cached --others --exclude-standard -- . | sort -u |
+	while read -r f; do [ -f "$f" ] && printf '%s\n' "$f"; done)
+# select REGEX: those that match.
+select_files() { printf '%s\n' "${files[@]}" | grep -E "$1" || true; }
+
+mapfile -t kernel_c < <(select_files '^(drivers|include|kunit)/.*\.[ch]$')
+mapfile -t patches < <(select_files '^patches/.*\.patch$')
+mapfile -t shells < <(
+	for f in "${files[@]}"; do
+		case $f in
+		*.sh | *.bash | *.bats) echo "$f" ;;
+		*.*) ;;
+		*) head -c 64 "$f" | grep -qaE '^#!.*\b(ba|da)?sh\b' && echo "$f" ;;
+		esac
+	done || true
+)
+mapfile -t cxx < <(select_files '^(tools|tests)/.*\.(cpp|h)$')
+mapfile -t pythons < <(select_files '\.py$')
+
+# .checkpatch.conf in the root says which rules do not hold here.
+checkpatch() {
+	local said
+	said=$(perl "$kernel/scripts/checkpatch.pl" --no-tree --no-signoff --no-summary --terse --color=never "$@" 2>&1) || true
+	said=$(grep -vE '^(total:|$)|has no obvious style problems' <<<"$said" || true)
+	[ -z "$said" ] || {
+		printf '%s\n' "$said"
+		return 1
+	}
+}
+
+# The text before a patch is no commit message, and a line that the patch only
+# moves keeps upstream's form. Through stdin: checkpatch takes a file that git
+# tracks for source, whatever it holds.
+checkpatch_patches() {
+	local f bad=0
+	for f in "${patches[@]}"; do
+		checkpatch --ignore COMMIT_LOG_LONG_LINE,MSLEEP - <"$f" | sed "s,^[^:]*,$f," || bad=1
+	done
+	return $bad
+}
+
+# Every file says its licence; data that cannot hold a comment need not.
+spdx() {
+	local f bad=0 want
+	for f in "${files[@]}"; do
+		case $f in
+		VERSION | LICENSE* | patches/*.patch | *.json | *.png | *.svg | *.golden) continue ;;
+		drivers/* | include/* | kunit/* | Kbuild) want=GPL-2.0-only ;;
+		tests/* | tools/* | scripts/*) want=GPL-2.0-or-later ;;
+		*) want='GPL-2.0-(only|or-later)' ;;
+		esac
+		head -n 5 "$f" | grep -qE "SPDX-License-Identifier: $want( WITH [A-Za-z-]+)?( |\$)" || {
+			echo "$f: no line SPDX-License-Identifier: $want near its top"
+			bad=1
+		}
+	done
+	return $bad
+}
+
+# Patches carry no licence line of their own and must not carry upstream files.
+text_form() {
+	local bad=0
+	# Patches end context lines with a blank; nothing else may.
+	if printf '%s\0' "${files[@]}" | grep -zvE '\.patch$' | xargs -0 grep -nIE '[[:blank:]]+$' --; then
+		echo "blanks at the end of these lines"
+		bad=1
+	fi
+	for f in "${files[@]}"; do
+		[ ! -s "$f" ] || [ -z "$(tail -c 1 "$f")" ] || {
+			echo "$f: no newline at the end"
+			bad=1
+		}
+	done
+	return $bad
+}
+
+# The version has one home.
+one_version() {
+	local version
+	version=$(cat VERSION)
+	! printf '%s\0' "${files[@]}" | grep -zvE '^(VERSION|patches/.*)$' |
+		xargs -0 grep -nIF -- "$version" --
+}
+
+series_complete() {
+	local dir bad=0 f
+	for dir in patches/*/; do
+		for f in "$dir"*.patch; do
+			grep -qxF "$(basename "$f")" "$dir/series" || {
+				echo "$f is not named in ${dir}series"
+				bad=1
+			}
+		done
+	done
+	return $bad
+}
+
+kernel_doc() {
+	perl "$kernel/scripts/kernel-doc" -none -Werror "${kernel_c[@]}"
+}
+
+python_compiles() {
+	# Into memory: no cache files in the tree.
+	python3 -c 'import sys
+for name in sys.argv[1:]:
+    compile(open(name, encoding="utf-8").read(), name, "exec")' "${pythons[@]}"
+}
+
+[ ${#kernel_c[@]} = 0 ] || check "checkpatch --strict: ${#kernel_c[@]} files" checkpatch --strict -f "${kernel_c[@]}"
+[ ${#patches[@]} = 0 ] || check "checkpatch: ${#patches[@]} patches" checkpatch_patches
+[ ${#kernel_c[@]} = 0 ] || check "kernel-doc: ${#kernel_c[@]} files" kernel_doc
+check "shellcheck: ${#shells[@]} scripts" shellcheck "${shells[@]}"
+[ ${#cxx[@]} = 0 ] || check "clang-format: ${#cxx[@]} files" clang-format --dry-run -Werror "${cxx[@]}"
+[ ${#pythons[@]} = 0 ] || check "python: ${#pythons[@]} files compile" python_compiles
+check "licence line: ${#files[@]} files" spdx
+check "blanks and newlines at ends of lines and files" text_form
+check "the version stands in VERSION alone" one_version
+check "every patch is in its series" series_complete
+printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154 # bats sets status, output and its folders
+#
+# A copy of the tree to do harm to, and a made-up /usr/src in small.
+
+project=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+
+# copy_tree: what the scripts need, in $tree.
+copy_tree() {
+	tree=$BATS_TEST_TMPDIR/tree
+	mkdir -p "$tree"
+	cp -r "$project"/{scripts,patches,include,drivers,Kbuild,VERSION} "$tree"
+	out=$BATS_TEST_TMPDIR/out/backends
+}
+
+# made_up_world: a kernel 6.1.7 of a few lines with two patches for it.
+made_up_world() {
+	copy_tree
+	release=6.1.0-99-amd64
+	export DOM0PACK_USR_SRC=$BATS_TEST_TMPDIR/usr-src
+	export DOM0PACK_CACHE=$BATS_TEST_TMPDIR/cache
+	made_up_headers "$release" 6 1 7 m
+	made_up_source 6 1 7
+	rm -r "$tree"/patches/*
+	mkdir -p "$tree"/patches/{6.1,6.12}
+	printf '# comment\nfirst.patch\n\nsecond.patch\n' >"$tree/patches/6.1/series"
+	edit_patch 's/^line 5$/line five/' >"$tree/patches/6.1/first.patch"
+	edit_patch 's/^line 5$/line five/; s/^line 25$/line twenty-five/' 's/^line 5$/line five/' \
+		>"$tree/patches/6.1/second.patch"
+	cp "$tree"/patches/6.1/* "$tree/patches/6.12/"
+}
+
+# made_up_headers RELEASE VERSION PATCHLEVEL SUBLEVEL BACKEND(y, m or nothing)
+made_up_headers() {
+	local dir=$DOM0PACK_USR_SRC/linux-headers-$1
+	mkdir -p "$dir"/include/{config,generated/uapi/linux}
+	echo 'all:' >"$dir/Makefile"
+	echo "#define UTS_RELEASE \"$1\"" >"$dir/include/generated/utsrelease.h"
+	printf '#define LINUX_VERSION_MAJOR %s\n#define LINUX_VERSION_PATCHLEVEL %s\n#define LINUX_VERSION_SUBLEVEL %s\n' \
+		"$2" "$3" "$4" >"$dir/include/generated/uapi/linux/version.h"
+	echo 'CONFIG_XEN=y' >"$dir/include/config/auto.conf"
+	[ -z "${5:-}" ] || echo "CONFIG_XEN_BLKDEV_BACKEND=$5" >>"$dir/include/config/auto.conf"
+}
+
+# made_up_source VERSION PATCHLEVEL SUBLEVEL: an unpacked tree in $kernel and
+# the package of it in the made-up /usr/src.
+made_up_source() {
+	local name=linux-source-$1.$2
+	kernel=$BATS_TEST_TMPDIR/$name
+	mkdir -p "$kernel"/drivers/{block/xen-blkback,net/xen-netback}
+	printf '# SPDX\nVERSION = %s\nPATCHLEVEL = %s\nSUBLEVEL = %s\n' "$1" "$2" "$3" >"$kernel/Makefile"
+	seq -f 'line %g' 400 >"$kernel/drivers/block/xen-blkback/blkback.c"
+	echo 'obj-m := xen-blkback.o' | tee "$kernel/drivers/block/xen-blkback/Makefile" \
+		>"$kernel/drivers/net/xen-netback/Makefile"
+	mkdir -p "$DOM0PACK_USR_SRC"
+	tar -C "$BATS_TEST_TMPDIR" -cJf "$DOM0PACK_USR_SRC/$name.tar.xz" "$name"
+}
+
+# edit_patch SED [SED_BEFORE]: the patch of blkback.c that SED makes of it.
+edit_patch() {
+	local f=drivers/block/xen-blkback/blkback.c
+	diff -u --label "a/$f" --label "b/$f" <(sed "${2:-}" "$kernel/$f") <(sed "$1" "$kernel/$f") || true
+}
+
+# backend_source ARGUMENT...: in the copy, for the made-up kernel.
+backend_source() {
+	run "$tree/scripts/backend-source.sh" --release "$release" --out "$out" "$@"
+}
+
+# refused MESSAGE_PART...: exit code 1, one line at the end with all the parts,
+# and nothing left behind.
+refused() {
+	local part last=${lines[-1]}
+	echo "status $status: $output"
+	[ "$status" -eq 1 ]
+	[ "$(grep -cvE '^unpacking |^note: ' <<<"$output")" -eq 1 ]
+	for part; do
+		[[ $last == *"$part"* ]] || {
+			echo "missing in the message: $part"
+			return 1
+		}
+	done
+	nothing_left
+}
+
+nothing_left() {
+	[ ! -e "$out" ]
+	[ -z "$(find "$(dirname "$out")" -mindepth 1 2>/dev/null)" ]
+	[ -z "$(find "${DOM0PACK_CACHE:-/nonexistent}/source" -maxdepth 1 -name '.*' 2>/dev/null)" ]
+}
