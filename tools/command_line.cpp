@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "command_line.h"
+
+#include "cmd/limit.h"
+#include "cmd/status.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace dom0ctl {
+namespace {
+
+constexpr std::string_view program = "dom0ctl";
+constexpr const char* guest_help = "domid, or name of the guest; name:5 for a guest called 5";
+
+// What the options are stored in while CLI11 is at it.
+struct Values {
+    bool all = false;
+    std::string guest;
+    std::array<std::string, knob_count> limits;
+    std::array<const CLI::Option*, knob_count> given{};
+    std::vector<std::string> paths;
+};
+
+using Store = std::shared_ptr<Values>;
+
+void add_set(CLI::App& limit, Invocation& invocation, const Store& values) {
+    CLI::App* const set = limit.add_subcommand("set", "Set limits of a guest, all or none");
+    set->add_option("GUEST", values->guest, guest_help)->required()->type_name("");
+    for (std::size_t i = 0; i < knob_count; ++i)
+        values->given.at(i) =
+            set->add_option(std::string(knobs.at(i).option), values->limits.at(i),
+                            fmt::format("{}: a number, such as {}, or max", knobs.at(i).summary,
+                                        knobs.at(i).unit == Unit::bytes_per_second ? "20M" : "500"))
+                ->type_name("V");
+    set->callback([&invocation, values] {
+        LimitTexts texts;
+        for (std::size_t i = 0; i < knob_count; ++i) {
+            if (values->given.at(i)->count() > 0)
+                texts.at(i) = values->limits.at(i);
+        }
+        invocation.command = [texts, values](World& world) {
+            return limit_set(world, values->guest, texts);
+        };
+    });
+}
+
+void add_get(CLI::App& limit, Invocation& invocation, const Store& values) {
+    CLI::App* const get = limit.add_subcommand("get", "Show the limits of a guest");
+    get->add_option("GUEST", values->guest, guest_help)->required()->type_name("");
+    get->callback([&invocation, values] {
+        invocation.command = [values](World& world) { return limit_get(world, values->guest); };
+    });
+}
+
+void add_list(CLI::App& limit, Invocation& invocation) {
+    limit.add_subcommand("list", "Show the limits of all guests")->callback([&invocation] {
+        invocation.command = [](World& world) { return limit_list(world); };
+    });
+}
+
+void add_clear(CLI::App& limit, Invocation& invocation, const Store& values) {
+    CLI::App* const clear = limit.add_subcommand("clear", "Remove all limits of a guest");
+    CLI::Option* const guest = clear->add_option("GUEST", values->guest, guest_help)->type_name("");
+    clear->add_flag("--all", values->all, "of every guest")->excludes(guest);
+    clear->callback([&invocation, values, guest] {
+        if (guest->count() == 0 && !values->all)
+            throw CLI::RequiredError("GUEST or --all");
+        invocation.command = [values](World& world) {
+            return limit_clear(world, values->all ? std::nullopt : std::optional(values->guest));
+        };
+    });
+}
+
+void add_apply(CLI::App& limit, Invocation& invocation, const Store& values) {
+    CLI::App* const apply =
+        limit.add_subcommand("apply", "Bring running guests to the limits in limits files");
+    apply->add_option(
+        "PATH", values->paths,
+        fmt::format("limits files, or folders of *.toml; default {}", default_policy_dir));
+    apply->callback([&invocation, values] {
+        invocation.command = [values](World& world) { return limit_apply(world, values->paths); };
+    });
+}
+
+// "dom0ctl limit set" for the innermost command that was named.
+std::string named_command(const CLI::App& app) {
+    std::string name = app.get_name();
+    for (const CLI::App* current = &app; !current->get_subcommands().empty();) {
+        current = current->get_subcommands().front();
+        name += " " + current->get_name();
+    }
+    return name;
+}
+
+// Says in one clause what CLI11 says in its own way.
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+    const CLI::App* innermost = &app;
+    while (!innermost->get_subcommands().empty())
+        innermost = innermost->get_subcommands().front();
+    const bool wants_command = innermost->get_require_subcommand_min() > 0;
+
+    for (const std::string& argument : app.remaining(true)) {
+        if (argument.starts_with('-') && argument != "-" && argument != "--")
+            return fmt::format("unknown option '{}'", argument);
+    }
+    const std::vector<std::string> left = app.remaining(true);
+    if (wants_command && left.empty())
+        return "no command given";
+    if (wants_command)
+        return fmt::format("unknown command '{}'", left.front());
+    if (!left.empty())
+        return fmt::format("unexpected argument '{}'", left.front());
+    return error.what();
+}
+
+} // namespace
+
+Result<void> parse_command_line(int argc, const char* const* argv, Invocation& invocation) {
+    for (const char* const argument : std::span(argv, static_cast<std::size_t>(argc)))
+        invocation.json = invocation.json || std::string_view(argument) == "--json";
+
+    CLI::App app("Keeps the guests of a Xen host within their share of the disks.",
+                 std::string(program));
+    app.footer(
+        "--json, with any command, prints JSON instead of text; an error is printed so too.");
+    bool json = false;
+    app.add_flag("--json", json, "Print JSON instead of text");
+    app.add_option("--sysfs-root", invocation.sysfs_root)
+        ->envname("DOM0CTL_SYSFS_ROOT")
+        ->default_str("/sys")
+        ->group(""); // for tests: not in the help
+    const std::string version = "dom0ctl " DOM0CTL_VERSION;
+    app.set_version_flag("--version", version, "Print the version");
+    app.require_subcommand(1);
+    app.fallthrough();
+
+    const Store values = std::make_shared<Values>();
+    app.add_subcommand("status", "Show what of dom0-pack is at work and what is missing")
+        ->callback([&invocation] { invocation.command = status; });
+    CLI::App* const limit = app.add_subcommand("limit", "Limit the disk I/O of guests");
+    limit->require_subcommand(1);
+    add_set(*limit, invocation, values);
+    add_get(*limit, invocation, values);
+    add_list(*limit, invocation);
+    add_clear(*limit, invocation, values);
+    add_apply(*limit, invocation, values);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        invocation.answer = app.help();
+    } catch (const CLI::CallForVersion&) {
+        invocation.answer = version + "\n";
+    } catch (const CLI::ParseError& error) {
+        return Error{ExitCode::usage, explain(app, error),
+                     fmt::format("'{} --help' shows what there is", named_command(app))};
+    }
+    return {};
+}
+
+} // namespace dom0ctl

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "lib/sysfs.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dom0ctl {
+
+/// A kernel module as /sys/module shows it.
+struct Module {
+    enum class State { absent, builtin, loaded };
+    State state = State::absent;
+    std::optional<std::string> version;
+};
+
+/// name with underscores, as /sys/module has it.
+Module find_module(const Sysfs& sysfs, std::string_view name);
+
+/// Which xen-blkback serves the disks.
+enum class Blkback {
+    absent,  ///< not loaded
+    stock,   ///< loaded, and without the seam that xen-blkthrottle needs
+    patched, ///< loaded, and holding on to xen-backend-hooks
+    builtin, ///< part of the kernel image: sysfs cannot tell which one
+};
+
+Blkback running_blkback(const Sysfs& sysfs);
+
+/// "absent", "stock", "patched", "builtin".
+std::string_view to_string(Blkback blkback);
+
+/// "4.17.5"; nothing when this is not Xen.
+std::optional<std::string> xen_version(const Sysfs& sysfs);
+
+/// Whether this is the initial domain; nothing where the kernel does not say
+/// (before 6.3).
+std::optional<bool> is_initial_domain(const Sysfs& sysfs);
+
+/// How many vbds this domain serves, to all guests.
+std::size_t count_vbds(const Sysfs& sysfs);
+
+/// How many backend devices of the kind ("vbd", or "" for any) a guest has.
+std::size_t count_backends(const Sysfs& sysfs, std::string_view kind, unsigned int domid);
+
+/// Success when xen-blkthrottle is there to be driven; else not_ready, saying
+/// which part is missing and how to get it.
+Result<void> require_throttle(const Sysfs& sysfs);
+
+/// What to do about a xen-blkback that is not the patched one; empty when
+/// nothing has to be done.
+std::string blkback_advice(Blkback blkback);
+
+} // namespace dom0ctl

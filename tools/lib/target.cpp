@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lib/target.h"
+
+#include "lib/host.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dom0ctl {
+namespace {
+
+// What is wrong with xen-blkback, if that explains why nothing is governed.
+std::optional<Error> blkback_trouble(const Sysfs& sysfs) {
+    const Blkback blkback = running_blkback(sysfs);
+    const std::string advice = blkback_advice(blkback);
+    if (advice.empty())
+        return std::nullopt;
+    return Error{ExitCode::not_ready,
+                 blkback == Blkback::absent ? "xen-blkback is not loaded, so no disk is served"
+                                            : "the running xen-blkback is not the patched one, so "
+                                              "no disk can be limited",
+                 advice};
+}
+
+// Xenstore knows best; when it cannot be asked, a backend device is a proof.
+bool is_running(World& world, Domid domid) {
+    const Result<std::vector<Guest>> running = world.names.running();
+    if (!running)
+        return count_backends(world.sysfs, "", domid) > 0;
+    return std::any_of(running->begin(), running->end(),
+                       [domid](const Guest& guest) { return guest.domid == domid; });
+}
+
+Error why_not_governed(World& world, const Guest& guest) {
+    if (!is_running(world, guest.domid))
+        return {ExitCode::no_guest,
+                fmt::format("no domain with the domid {} is running", guest.domid),
+                fmt::format("'xl list' shows those that run; write name:{0} for a guest that is "
+                            "called {0}",
+                            guest.domid)};
+    if (std::optional<Error> trouble = blkback_trouble(world.sysfs))
+        return *trouble;
+    if (count_backends(world.sysfs, "vbd", guest.domid) == 0)
+        return {ExitCode::no_guest,
+                fmt::format("{} has no disk on the xen-blkback of this domain", label(guest)),
+                "only disks that xen-blkback serves can be limited ('xl block-list' shows them)"};
+    return {ExitCode::no_guest, fmt::format("{} has no connected disk yet", label(guest)),
+            "try again when the guest has started its disks"};
+}
+
+} // namespace
+
+Result<Guest> governed_guest(World& world, std::string_view spec) {
+    if (const Result<void> ready = require_throttle(world.sysfs); !ready)
+        return ready.error();
+    Result<Guest> guest = find_guest(world.names, spec);
+    if (!guest)
+        return guest.error();
+    if (!Throttle(world.sysfs).governs(guest->domid))
+        return why_not_governed(world, *guest);
+    return guest;
+}
+
+Result<std::vector<Guest>> governed_guests(World& world) {
+    if (const Result<void> ready = require_throttle(world.sysfs); !ready)
+        return ready.error();
+    const Result<std::vector<Domid>> domids = Throttle(world.sysfs).domains();
+    if (!domids)
+        return domids.error();
+    if (domids->empty()) {
+        if (std::optional<Error> trouble = blkback_trouble(world.sysfs))
+            return *trouble;
+    }
+    std::vector<Guest> guests;
+    for (const Domid domid : *domids)
+        guests.push_back({domid, world.names.name_of(domid).value_or("")});
+    return guests;
+}
+
+} // namespace dom0ctl

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "lib/guests.h"
+#include "lib/throttle.h"
+
+namespace dom0ctl {
+
+/// Where a command looks and whom it asks.
+struct World {
+    const Sysfs& sysfs;
+    GuestNames& names;
+};
+
+/// The guest a person named, known to have a device under xen-blkthrottle.
+/// Errors: not_ready (no Xen, no module, the stock xen-blkback), no_guest (not
+/// found, not running, no disk on xen-blkback), those of find_guest().
+Result<Guest> governed_guest(World& world, std::string_view spec);
+
+/// All domains under xen-blkthrottle, with their names where they can be told.
+/// Errors: not_ready, also when there is none because xen-blkback is not the
+/// patched one; those of Throttle::domains().
+Result<std::vector<Guest>> governed_guests(World& world);
+
+} // namespace dom0ctl

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lib/units.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace dom0ctl {
+namespace {
+
+// 2^64 times the largest factor has to fit.
+__extension__ using Wide = unsigned __int128;
+
+struct Factor {
+    std::string_view suffix;
+    std::uint64_t value;
+    bool bytes_only;
+};
+
+constexpr std::uint64_t ki = 1024;
+constexpr std::array<Factor, 8> factors{{
+    {"K", 1'000, false},
+    {"M", 1'000'000, false},
+    {"G", 1'000'000'000, true},
+    {"T", 1'000'000'000'000, true},
+    {"Ki", ki, true},
+    {"Mi", ki* ki, true},
+    {"Gi", ki* ki* ki, true},
+    {"Ti", ki* ki* ki* ki, true},
+}};
+
+// More decimals than this cannot give a whole number in any decimal unit.
+constexpr std::size_t max_decimals = 18;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+std::string_view take_digits(std::string_view& text) {
+    const auto* const end = std::find_if_not(text.begin(), text.end(), is_digit);
+    const auto length = static_cast<std::size_t>(end - text.begin());
+    const std::string_view digits = text.substr(0, length);
+    text.remove_prefix(length);
+    return digits;
+}
+
+std::optional<std::uint64_t> to_number(std::string_view digits) {
+    std::uint64_t value = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [stop, failure] = std::from_chars(digits.data(), end, value);
+    if (failure != std::errc{} || stop != end)
+        return std::nullopt;
+    return value;
+}
+
+std::string_view known_units(Unit unit) {
+    return unit == Unit::bytes_per_second
+               ? "the units are K M G T (powers of 1000) and Ki Mi Gi Ti (powers of 1024), "
+                 "B and /s may follow"
+               : "the units are K and M (powers of 1000)";
+}
+
+std::string_view noun(Unit unit) {
+    return unit == Unit::bytes_per_second ? "bytes per second" : "I/Os per second";
+}
+
+Error usage(std::string what, std::string_view hint) {
+    return Error{ExitCode::usage, std::move(what), std::string(hint)};
+}
+
+// The factor a unit stands for; nothing if it is no unit.
+std::optional<std::uint64_t> factor_of(std::string_view suffix, Unit unit) {
+    if (unit == Unit::bytes_per_second) {
+        if (suffix.ends_with("/s"))
+            suffix.remove_suffix(2);
+        if (suffix.ends_with('B'))
+            suffix.remove_suffix(1);
+    }
+    if (suffix.empty())
+        return 1;
+    for (const Factor& factor : factors) {
+        if (factor.suffix == suffix && (unit == Unit::bytes_per_second || !factor.bytes_only))
+            return factor.value;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<Rate> parse_rate(std::string_view text, Unit unit) {
+    if (text == "max")
+        return Rate::max();
+
+    std::string_view rest = text;
+    const std::string_view whole = take_digits(rest);
+    std::string_view decimals;
+    if (rest.size() > 1 && rest[0] == '.' && is_digit(rest[1])) {
+        rest.remove_prefix(1);
+        decimals = take_digits(rest);
+    }
+    if (whole.empty())
+        return usage(fmt::format("'{}' is not a limit", text),
+                     fmt::format("give a number of {}, such as {}, or max for no limit", noun(unit),
+                                 unit == Unit::bytes_per_second ? "20M" : "500"));
+
+    const std::optional<std::uint64_t> factor = factor_of(rest, unit);
+    if (!factor)
+        return usage(fmt::format("unknown unit '{}' in '{}'", rest, text), known_units(unit));
+
+    while (decimals.ends_with('0'))
+        decimals.remove_suffix(1);
+    const Error not_whole =
+        usage(fmt::format("'{}' is not a whole number of {}", text, noun(unit)), "round it");
+    if (decimals.size() > max_decimals)
+        return not_whole;
+    Wide scale = 1;
+    for (std::size_t i = 0; i < decimals.size(); ++i)
+        scale *= 10;
+    const Wide part = decimals.empty() ? 0 : Wide{*to_number(decimals)} * *factor;
+    if (part % scale != 0)
+        return not_whole;
+
+    const std::optional<std::uint64_t> number = to_number(whole);
+    const Wide value = number ? Wide{*number} * *factor + part / scale : Wide{max_per_second} + 1;
+    if (value > max_per_second)
+        return usage(fmt::format("'{}' is too large", text),
+                     fmt::format("the largest limit is {} {}; max stands for no limit",
+                                 max_per_second, noun(unit)));
+    if (value == 0)
+        return usage("a limit of 0 would stop the guest for good",
+                     "use 'xl pause' to stop it, or give a limit of at least 1");
+    return Rate{static_cast<std::uint64_t>(value)};
+}
+
+std::string format_rate(Rate rate, Unit unit) {
+    if (rate.is_max())
+        return "max";
+    const std::uint64_t value = *rate.per_second;
+    std::string best = fmt::format("{}", value);
+    for (const Factor& factor : factors) {
+        if (factor.bytes_only && unit != Unit::bytes_per_second)
+            continue;
+        // Three decimals at most: what is not exact then stays a plain number.
+        const Wide thousandths = Wide{value} * 1000;
+        if (value < factor.value || thousandths % factor.value != 0)
+            continue;
+        const auto exact = static_cast<std::uint64_t>(thousandths / factor.value);
+        std::string text = fmt::format("{}", exact / 1000);
+        if (exact % 1000 != 0) {
+            text += fmt::format(".{:03}", exact % 1000);
+            text.erase(text.find_last_not_of('0') + 1);
+        }
+        text += factor.suffix;
+        if (text.size() < best.size())
+            best = std::move(text);
+    }
+    return best;
+}
+
+std::string to_sysfs(Rate rate) {
+    return rate.is_max() ? "max" : fmt::format("{}", *rate.per_second);
+}
+
+std::optional<Rate> from_sysfs(std::string_view text) {
+    if (text == "max")
+        return Rate::max();
+    const std::optional<std::uint64_t> value = to_number(text);
+    if (!value)
+        return std::nullopt;
+    return Rate{value};
+}
+
+} // namespace dom0ctl

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/fake_host.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace dom0ctl {
+
+namespace fs = std::filesystem;
+
+FakeHost::FakeHost() {
+    std::string pattern = (fs::temp_directory_path() / "dom0ctl-test-XXXXXX").native();
+    if (::mkdtemp(pattern.data()) == nullptr)
+        throw std::runtime_error("mkdtemp fails");
+    top_ = pattern;
+    // Tests look at it as nobody, too.
+    fs::permissions(top_, static_cast<fs::perms>(0755));
+    folder("module");
+    folder("bus");
+}
+
+FakeHost::~FakeHost() {
+    std::error_code ignored;
+    fs::remove_all(top_, ignored);
+}
+
+std::string FakeHost::scratch(std::string_view name) const {
+    return (top_ / name).native();
+}
+
+void FakeHost::folder(std::string_view path) const {
+    fs::create_directories(top_ / "sys" / path);
+}
+
+void FakeHost::file(std::string_view path, std::string_view content) const {
+    const fs::path full = top_ / "sys" / path;
+    fs::create_directories(full.parent_path());
+    std::ofstream stream(full);
+    stream << content << '\n';
+    stream.close();
+    if (!stream)
+        throw std::runtime_error("cannot write " + full.native());
+}
+
+std::string FakeHost::read(std::string_view path) const {
+    const std::ifstream stream(top_ / "sys" / path);
+    if (!stream)
+        throw std::runtime_error(fmt::format("cannot read {}", path));
+    std::ostringstream content;
+    content << stream.rdbuf();
+    std::string text = content.str();
+    if (text.ends_with('\n'))
+        text.pop_back();
+    return text;
+}
+
+void FakeHost::xen() const {
+    file("hypervisor/type", "xen");
+    file("hypervisor/version/major", "4");
+    file("hypervisor/version/minor", "17");
+    file("hypervisor/version/extra", ".5");
+    folder("bus/xen-backend/devices");
+}
+
+void FakeHost::module(std::string_view name, std::string_view version) const {
+    file(fmt::format("module/{}/initstate", name), "live");
+    folder(fmt::format("module/{}/holders", name));
+    if (!version.empty())
+        file(fmt::format("module/{}/version", name), version);
+}
+
+void FakeHost::ready() const {
+    xen();
+    module("xen_backend_hooks", "0.1.0");
+    module("xen_blkthrottle", "0.1.0");
+    module("xen_blkback");
+    folder("module/xen_backend_hooks/holders/xen_blkback");
+    folder("module/xen_backend_hooks/holders/xen_blkthrottle");
+    folder("class/xen-blkthrottle");
+}
+
+void FakeHost::vbd(Domid domid, int device) const {
+    folder(fmt::format("bus/xen-backend/devices/vbd-{}-{}", domid, device));
+}
+
+void FakeHost::governed(Domid domid) const {
+    vbd(domid, 51712);
+    for (const Knob& knob : knobs)
+        set_knob(domid, knob.name, "max");
+    file(knob_path(domid, "stat"), "vbds 1\nrings 2\nread_ios 10\nread_waiting_ios 0\n"
+                                   "write_ios 20\nwrite_waiting_ios 0\nother_ios 3");
+}
+
+std::string FakeHost::knob_path(Domid domid, std::string_view name) {
+    return fmt::format("class/xen-blkthrottle/dom{}/{}", domid, name);
+}
+
+std::string FakeHost::knob(Domid domid, std::string_view name) const {
+    return read(knob_path(domid, name));
+}
+
+void FakeHost::set_knob(Domid domid, std::string_view name, std::string_view value) const {
+    file(knob_path(domid, name), value);
+}
+
+std::string FakeHost::all_knobs(Domid domid) const {
+    std::string text;
+    for (const Knob& some : knobs)
+        text += (text.empty() ? "" : " ") + knob(domid, some.name);
+    return text;
+}
+
+void FakeHost::protect(Domid domid, std::string_view name) const {
+    constexpr fs::perms readable =
+        fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read;
+    constexpr fs::perms writable =
+        fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+    for (const Knob& some : knobs)
+        fs::permissions(top_ / "sys" / knob_path(domid, some.name),
+                        some.name == name ? readable : readable | writable);
+}
+
+Unprivileged::Unprivileged() : uid_(::geteuid()) {
+    if (uid_ == 0 && ::seteuid(nobody) != 0)
+        throw std::runtime_error("seteuid fails");
+}
+
+Unprivileged::~Unprivileged() {
+    if (uid_ == 0 && ::seteuid(0) != 0)
+        std::abort();
+}
+
+} // namespace dom0ctl

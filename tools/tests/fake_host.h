@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "lib/guests.h"
+#include "lib/limits.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace dom0ctl {
+
+/// A made-up /sys of a Xen host, in a temporary folder that goes with it.
+class FakeHost {
+  public:
+    FakeHost();
+    ~FakeHost();
+    FakeHost(const FakeHost&) = delete;
+    FakeHost& operator=(const FakeHost&) = delete;
+
+    std::string root() const { return (top_ / "sys").native(); }
+    /// A folder beside the tree for other files of the test.
+    std::string scratch(std::string_view name) const;
+
+    /// Makes a file with its folders; content gets its newline.
+    void file(std::string_view path, std::string_view content) const;
+    void folder(std::string_view path) const;
+    /// The content without its newline.
+    std::string read(std::string_view path) const;
+
+    void xen() const;
+    void module(std::string_view name, std::string_view version = "") const;
+    /// The patched xen-blkback, and the throttle, on Xen.
+    void ready() const;
+    void stock_blkback() const { module("xen_blkback"); }
+    void vbd(Domid domid, int device) const;
+    /// A domain under the throttle with one vbd, without limits.
+    void governed(Domid domid) const;
+
+    static std::string knob_path(Domid domid, std::string_view name);
+    std::string knob(Domid domid, std::string_view name) const;
+    void set_knob(Domid domid, std::string_view name, std::string_view value) const;
+    /// "max 4000000 max 500"
+    std::string all_knobs(Domid domid) const;
+    /// Leaves the knob readable for everybody, and writable for nobody but
+    /// root; all the others are writable for everybody.
+    void protect(Domid domid, std::string_view name) const;
+
+  private:
+    std::filesystem::path top_;
+};
+
+/// Without root's powers for as long as it lives; for nobody but root this
+/// changes nothing.
+class Unprivileged {
+  public:
+    Unprivileged();
+    ~Unprivileged();
+    Unprivileged(const Unprivileged&) = delete;
+    Unprivileged& operator=(const Unprivileged&) = delete;
+
+  private:
+    unsigned int uid_;
+};
+
+/// Who stands for nobody in these tests.
+inline constexpr unsigned int nobody = 65534;
+
+} // namespace dom0ctl

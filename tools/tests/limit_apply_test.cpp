@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/tool_test.h"
+
+#include <filesystem>
+#include <fstream>
+
+namespace dom0ctl {
+namespace {
+
+class LimitApply : public ToolTest {
+  protected:
+    LimitApply() { std::filesystem::create_directory(folder); }
+
+    void write(const std::string& name, const std::string& content) const {
+        std::ofstream(folder + "/" + name) << content;
+    }
+
+    std::string folder = host.scratch("limits.d");
+};
+
+TEST_F(LimitApply, BringsMatchingGuestsToTheirLimits) {
+    write("10-all.toml", "[[limit]]\nguest = \"*\"\nread_bps = \"10M\"\n");
+    write("20-noisy.toml", "[[limit]]\nguest = \"noi*\"\nread_bps = \"1M\"\nwrite_iops = 50\n");
+    expect_ok(dom0ctl({"limit", "apply", folder}), "noisy (domid 1): read_bps 1M, was max\n"
+                                                   "noisy (domid 1): write_iops 50, was max\n"
+                                                   "quiet (domid 2): read_bps 10M, was max\n");
+    EXPECT_EQ(host.all_knobs(1), "1000000 max max 50");
+    EXPECT_EQ(host.all_knobs(2), "10000000 max max max");
+}
+
+TEST_F(LimitApply, TheSecondTimeNothingChanges) {
+    write("a.toml", "[[limit]]\nguest = \"noisy\"\nread_bps = \"1M\"\n");
+    EXPECT_EQ(dom0ctl({"limit", "apply", folder + "/a.toml"}).exit_code, 0);
+    expect_ok(dom0ctl({"limit", "apply", folder + "/a.toml"}), "");
+    expect_ok(dom0ctl({"limit", "apply", folder + "/a.toml", "--json"}), "{\"changes\":[]}\n");
+}
+
+TEST_F(LimitApply, AMistakeInOneFileAppliesNothing) {
+    write("10.toml", "[[limit]]\nguest = \"*\"\nread_bps = \"10M\"\n");
+    write("20.toml", "[[limit]]\nguest = \"*\"\n\nreadbps = \"10M\"\n");
+    expect_error(dom0ctl({"limit", "apply", folder}), ExitCode::usage,
+                 folder + "/20.toml:4: unknown key 'readbps'; the keys of a limit are guest, "
+                          "read_bps, write_bps, read_iops, write_iops");
+    EXPECT_EQ(host.all_knobs(1), "max max max max");
+}
+
+TEST_F(LimitApply, AWriteThatFailsPutsAllBack) {
+    write("a.toml", "[[limit]]\nguest = \"*\"\nread_bps = 5\n");
+    host.protect(1, "write_iops"); // so that nobody may write read_bps of 1
+    host.protect(2, "read_bps");   // and not that of 2
+    dom0ctl.as_nobody = true;
+    expect_error(dom0ctl({"limit", "apply", folder}), ExitCode::no_permission,
+                 "no permission to write " + host.root() +
+                     "/class/xen-blkthrottle/dom2/read_bps; the limits already changed were put "
+                     "back; run dom0ctl as root");
+    EXPECT_EQ(host.all_knobs(1), "max max max max");
+}
+
+TEST_F(LimitApply, NeedsXenstore) {
+    write("a.toml", "[[limit]]\nguest = \"*\"\nread_bps = 5\n");
+    dom0ctl.xenstore = host.scratch("nothing");
+    expect_error(dom0ctl({"limit", "apply", folder}), ExitCode::not_ready,
+                 "cannot tell the guests' names: xenstore cannot be reached: No such file or "
+                 "directory; start xenstored (service xen)");
+}
+
+TEST_F(LimitApply, AMissingPath) {
+    expect_error(dom0ctl({"limit", "apply", folder + "/none"}), ExitCode::failed,
+                 "cannot read " + folder +
+                     "/none: No such file or directory; give a limits file, or a folder of *.toml "
+                     "files");
+}
+
+TEST_F(LimitApply, AnEmptyFolderIsNoError) {
+    const FakeHost plain;
+    expect_ok(Tool{plain}({"limit", "apply", folder}), "");
+}
+
+} // namespace
+} // namespace dom0ctl

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/tool_test.h"
+
+#include <sys/utsname.h>
+
+#include <filesystem>
+
+namespace dom0ctl {
+namespace {
+
+class Status : public ToolTest {
+  protected:
+    static std::string kernel() {
+        utsname name{};
+        ::uname(&name);
+        return static_cast<const char*>(name.release);
+    }
+};
+
+TEST_F(Status, EverythingInPlace) {
+    host.set_knob(1, "write_bps", "4000000");
+    host.vbd(3, 51712);
+    host.module("xen_csumfix", "0.1.0");
+    expect_ok(dom0ctl({"status"}), "xen                4.17.5\n"
+                                   "kernel             " +
+                                       kernel() +
+                                       "\n"
+                                       "xen-backend-hooks  loaded, version 0.1.0\n"
+                                       "xen-blkthrottle    loaded, version 0.1.0\n"
+                                       "xen-csumfix        loaded, version 0.1.0\n"
+                                       "xen-blkback        loaded, the patched one\n"
+                                       "vbds               3, of which 2 governed\n"
+                                       "domains            2 governed, of which 1 limited\n"
+                                       "waiting            0\n");
+}
+
+TEST_F(Status, AsJson) {
+    host.set_knob(1, "write_bps", "4000000");
+    const Outcome run = dom0ctl({"status", "--json"});
+    EXPECT_EQ(run.exit_code, 0);
+    nlohmann::json expected = nlohmann::json::parse(R"({"xen": "4.17.5",
+        "modules": {
+            "xen-backend-hooks": {"state": "loaded", "version": "0.1.0"},
+            "xen-blkthrottle": {"state": "loaded", "version": "0.1.0"},
+            "xen-blkback": {"state": "loaded", "version": null, "patched": true}},
+        "vbds": {"total": 2, "governed": 2}, "domains": {"governed": 2, "limited": 1},
+        "waiting": 0, "todo": []})");
+    expected["kernel"] = kernel();
+    EXPECT_EQ(json_of(run), expected);
+}
+
+std::string tail(const Outcome& run, std::string_view from) {
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_EQ(run.err, "");
+    const std::size_t at = run.out.find(from);
+    return at == std::string::npos ? run.out : run.out.substr(at);
+}
+
+TEST_F(Status, WithoutXen) {
+    const FakeHost plain;
+    const Outcome run = Tool{plain}({"status"});
+    EXPECT_TRUE(run.out.starts_with("xen                not Xen\n")) << run.out;
+    EXPECT_EQ(tail(run, "to do"),
+              "to do              run dom0ctl in a Xen dom0: this system does not run on Xen\n");
+    EXPECT_TRUE(json_of(Tool{plain}({"status", "--json"}))["xen"].is_null());
+}
+
+TEST_F(Status, WithoutAnyModule) {
+    const FakeHost plain;
+    plain.xen();
+    EXPECT_EQ(tail(Tool{plain}({"status"}), "xen-backend-hooks"),
+              "xen-backend-hooks  not loaded\n"
+              "xen-blkthrottle    not loaded\n"
+              "xen-blkback        not loaded\n"
+              "vbds               0, of which 0 governed\n"
+              "domains            0 governed, of which 0 limited\n"
+              "waiting            0\n"
+              "to do              run 'modprobe xen-blkback'\n"
+              "to do              run 'modprobe xen-blkthrottle'\n");
+}
+
+TEST_F(Status, WithTheStockBlkback) {
+    const FakeHost stock;
+    stock.xen();
+    stock.stock_blkback();
+    stock.vbd(1, 51712);
+    EXPECT_EQ(tail(Tool{stock}({"status"}), "xen-blkback "),
+              "xen-blkback        loaded, not the patched one\n"
+              "vbds               1, of which 0 governed\n"
+              "domains            0 governed, of which 0 limited\n"
+              "waiting            0\n"
+              "to do              install the patched xen-blkback and, with no guest running, run "
+              "'modprobe -r xen-blkback; modprobe xen-blkback'\n"
+              "to do              run 'modprobe xen-blkthrottle'\n");
+    EXPECT_EQ(json_of(Tool{stock}({"status", "--json"}))["modules"]["xen-blkback"]["patched"],
+              false);
+}
+
+TEST_F(Status, ABuiltInBlkbackIsPatchedIfItsVbdsAreGoverned) {
+    std::filesystem::remove_all(host.root() + "/module/xen_blkback");
+    host.folder("module/xen_blkback/parameters");
+    Outcome run = dom0ctl({"status", "--json"});
+    EXPECT_EQ(json_of(run)["modules"]["xen-blkback"]["state"], "builtin");
+    EXPECT_EQ(json_of(run)["modules"]["xen-blkback"]["patched"], true);
+
+    const FakeHost idle;
+    idle.xen();
+    idle.folder("module/xen_blkback/parameters");
+    run = Tool{idle}({"status", "--json"});
+    EXPECT_TRUE(json_of(run)["modules"]["xen-blkback"]["patched"].is_null());
+}
+
+TEST_F(Status, WithoutSysfs) {
+    std::filesystem::remove_all(host.root());
+    expect_error(dom0ctl({"status"}), ExitCode::failed,
+                 host.root() + "/module is not there; mount sysfs");
+}
+
+} // namespace
+} // namespace dom0ctl

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/tool.h"
+
+#include "lib/fd.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <stdexcept>
+
+namespace dom0ctl {
+namespace {
+
+Fd memory_file(const char* name) {
+    return Fd(::memfd_create(name, MFD_CLOEXEC));
+}
+
+std::string content(const Fd& fd) {
+    std::string text;
+    std::array<char, 4096> buffer{};
+    ssize_t got = 0;
+    while ((got = ::pread(fd.get(), buffer.data(), buffer.size(),
+                          static_cast<off_t>(text.size()))) > 0)
+        text.append(buffer.data(), static_cast<std::size_t>(got));
+    return text;
+}
+
+bool drop_root() {
+    return ::geteuid() != 0 ||
+           (::setgroups(0, nullptr) == 0 && ::setgid(nobody) == 0 && ::setuid(nobody) == 0);
+}
+
+} // namespace
+
+Outcome Tool::operator()(const std::vector<std::string>& arguments) const {
+    // Opened here, since nobody may be unable to reach the build folder.
+    const Fd binary(::open(DOM0CTL_BINARY, O_RDONLY));
+    const Fd out = memory_file("out");
+    const Fd err = memory_file("err");
+    if (!binary.valid() || !out.valid() || !err.valid())
+        throw std::runtime_error("cannot prepare to run " DOM0CTL_BINARY);
+
+    std::vector<std::string> words{"dom0ctl"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<std::string> settings{"DOM0CTL_SYSFS_ROOT=" + host.root(),
+                                      "XENSTORED_PATH=" + xenstore, "LC_ALL=C"};
+    std::vector<char*> argv;
+    std::vector<char*> envp;
+    const auto data = [](std::string& text) { return text.data(); };
+    std::transform(words.begin(), words.end(), std::back_inserter(argv), data);
+    std::transform(settings.begin(), settings.end(), std::back_inserter(envp), data);
+    argv.push_back(nullptr);
+    envp.push_back(nullptr);
+
+    const pid_t child = ::fork();
+    if (child < 0)
+        throw std::runtime_error("fork fails");
+    if (child == 0) {
+        if (::dup2(out.get(), STDOUT_FILENO) >= 0 && ::dup2(err.get(), STDERR_FILENO) >= 0 &&
+            (!as_nobody || drop_root()))
+            ::fexecve(binary.get(), argv.data(), envp.data());
+        ::_exit(127);
+    }
+    int status = 0;
+    if (::waitpid(child, &status, 0) != child)
+        throw std::runtime_error("waitpid fails");
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content(out), content(err)};
+}
+
+} // namespace dom0ctl
