@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# What a case may use. Everything below fails the case by itself when something
+# goes wrong; a case checks only what it is about.
+
+here=/project/dom0
+# shellcheck source=tests/vm/dom0/lib/verdict.sh
+. $here/lib/verdict.sh
+# shellcheck source=tests/vm/dom0/lib/modules.sh
+. $here/lib/modules.sh
+# shellcheck source=tests/vm/dom0/lib/disks.sh
+. $here/lib/disks.sh
+# shellcheck source=tests/vm/dom0/lib/guests.sh
+. $here/lib/guests.sh
+# shellcheck source=tests/vm/dom0/lib/limits.sh
+. $here/lib/limits.sh
+# shellcheck source=tests/vm/dom0/lib/fio.sh
+. $here/lib/fio.sh
+# shellcheck source=tests/vm/dom0/lib/self.sh
+. $here/lib/self.sh
+# shellcheck source=tests/vm/dom0/lib/leaks.sh
+. $here/lib/leaks.sh
+# shellcheck source=tests/vm/dom0/lib/rate.sh
+. $here/lib/rate.sh

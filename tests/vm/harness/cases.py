@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The cases: what there are, what each declares to need, in which order."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import paths
+from .errors import HarnessError
+
+# In this order, so that guests outlive as many cases as possible: changing
+# xen-blkback takes every guest down.
+MODULES = ("stock", "patched", "throttle")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One script of tests/vm/cases and its header:
+
+        # What: one sentence that is shown while it runs
+        # Needs: modules=throttle timeout=180 kernels=6.1,6.12 slowdisk tool clock=icount
+    """
+
+    name: str
+    what: str
+    modules: str
+    timeout: int
+    kernels: tuple[str, ...]
+    tool: bool
+    icount: bool
+
+
+def _parse(path: Path) -> Case:
+    what = ""
+    needs: dict[str, str] = {}
+    for line in path.read_text().splitlines():
+        if not line.startswith("#"):
+            break
+        if line.startswith("# What: "):
+            what = line.removeprefix("# What: ")
+        elif line.startswith("# Needs: "):
+            for word in line.removeprefix("# Needs: ").split():
+                key, _, value = word.partition("=")
+                needs[key] = value
+    unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "clock"}
+    if unknown or not what or needs.get("modules") not in MODULES:
+        raise HarnessError(f"{path.name}: the header needs `# What:` and `# Needs: modules=...`"
+                           + (f"; unknown: {', '.join(sorted(unknown))}" if unknown else ""))
+    return Case(path.stem, what, needs["modules"], int(needs.get("timeout", "180")),
+                tuple(needs.get("kernels", "6.1,6.12").split(",")),
+                "tool" in needs, needs.get("clock") == "icount")
+
+
+def all_cases() -> list[Case]:
+    found = [_parse(path) for path in sorted(paths.CASES.glob("*.sh"))]
+    return sorted(found, key=lambda case: (case.icount, MODULES.index(case.modules), case.name))
+
+
+def select(names: list[str]) -> list[Case]:
+    """The named cases in running order; all of them for no name."""
+    cases = all_cases()
+    known = {case.name for case in cases}
+    for name in names:
+        if name not in known:
+            raise HarnessError(f"there is no case {name}; there are: {', '.join(sorted(known))}")
+    return [case for case in cases if not names or case.name in names]
+
+
+def counted(case: Case) -> Case:
+    """The same case on a clock that counts instructions."""
+    return replace(case, icount=True)

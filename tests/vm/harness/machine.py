@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One QEMU process: Xen, dom0, its drives, its console and its channel."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import payload
+from .channel import Channel
+from .errors import HarnessError
+
+XEN_OPTIONS = (
+    "com1=115200,8n1 console=com1 dom0_mem=1024M,max:1024M dom0_max_vcpus=2 "
+    "noreboot spec-ctrl=no bootscrub=0 loglvl=warning guest_loglvl=warning"
+)
+DOM0_OPTIONS = "console=hvc0 mitigations=off panic=1 loglevel=5"
+SCRATCH_BYTES = 4 << 30
+LOG_BYTES = 64 << 20
+SLOW_BYTES = 512 << 20
+
+
+@dataclass
+class Options:
+    """How to start a machine."""
+
+    image: Path
+    release: str
+    folder: Path
+    mode: str = "cases"
+    icount: bool = False
+    # Bytes a second of the drive whose speed is known; 0: no such drive.
+    slow_bps: int = 8_000_000
+    memory_mb: int = 3072
+    extra: list[str] = field(default_factory=list)
+
+
+class Machine:
+    """A running machine. Close it, or it is killed with the process."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self.console = options.folder / "console.log"
+        options.folder.mkdir(parents=True, exist_ok=True)
+        self._work = tempfile.TemporaryDirectory(prefix="dom0-pack-vm-")
+        work = Path(self._work.name)
+        self.logs = work / "logs"
+        for path, size in ((self.logs, LOG_BYTES), (work / "scratch", SCRATCH_BYTES), (work / "slow", SLOW_BYTES)):
+            with open(path, "wb") as handle:
+                handle.truncate(size)
+        payload.write(work / "payload", options.image, options.release, options.mode)
+        self.channel = Channel(work / "channel")
+        try:
+            self._process = subprocess.Popen(self._command(work), **self._streams())
+        except FileNotFoundError as error:
+            raise HarnessError("qemu-system-x86_64 is not installed; run scripts/install-deps.sh vm") from error
+
+    def _streams(self) -> dict[str, object]:
+        if self._options.mode == "shell":
+            return {}
+        # QEMU's own complaints end up where its machine's console does.
+        return {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL,
+                "stderr": open(self._options.folder / "qemu.log", "wb")}
+
+    def _command(self, work: Path) -> list[str]:
+        options = self._options
+        accel = ["-accel", "tcg,thread=multi"]
+        if options.icount:
+            # 2 ns of virtual time an instruction, whatever the host is doing.
+            accel = ["-accel", "tcg,thread=single", "-icount", "shift=1,sleep=off"]
+        # q35 and NVMe: a PV dom0 hands a virtio disk guest addresses. Nehalem has no
+        # SMAP, under which dom0 dies at its first page fault in this emulator.
+        command = ["qemu-system-x86_64", *accel, "-M", "q35", "-cpu", "Nehalem", "-smp", "2",
+                   "-m", str(options.memory_mb), "-display", "none", "-no-reboot", "-nodefaults", "-no-user-config",
+                   "-kernel", str(options.image / "xen"), "-append", XEN_OPTIONS,
+                   "-initrd", f"{options.image}/vmlinux {DOM0_OPTIONS},{options.image}/dom0.cpio"]
+        if options.mode == "shell":
+            command += ["-chardev", f"stdio,id=con,mux=on,signal=off,logfile={self.console}"]
+        else:
+            command += ["-chardev", f"file,id=con,path={self.console}"]
+        command += ["-serial", "chardev:con",
+                    "-chardev", f"socket,id=chan,path={work}/channel", "-serial", "chardev:chan"]
+        if options.mode == "shell":
+            command += ["-mon", "chardev=con"]
+        command += ["-device", "nvme,id=nvme0,serial=dom0pack"]
+        drives = [(options.image / "root.sqfs", "readonly=on"), (work / "payload", "readonly=on"),
+                  (self.logs, "cache=writeback"), (work / "scratch", "cache=unsafe")]
+        if options.slow_bps:
+            speed = f"cache=unsafe,throttling.bps-total={options.slow_bps}"
+            drives.append((work / "slow", speed))
+        for number, (path, how) in enumerate(drives, 1):
+            command += ["-drive", f"file={path},if=none,id=d{number},format=raw,{how}",
+                        "-device", f"nvme-ns,drive=d{number},bus=nvme0,nsid={number}"]
+        return command + options.extra
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def wait(self) -> None:
+        """Until the machine powers off by itself."""
+        self._process.wait()
+
+    def read_logs(self, size: int) -> bytes:
+        """The tar of logs that dom0 announced with its size."""
+        with open(self.logs, "rb") as handle:
+            return handle.read(size)
+
+    def last_lines(self, count: int = 40) -> list[str]:
+        if not self.console.exists():
+            return []
+        lines = self.console.read_text(errors="replace").splitlines()
+        return [line.rstrip() for line in lines if line.strip()][-count:]
+
+    def close(self) -> None:
+        if self.alive():
+            self._process.kill()
+        self._process.wait()
+        self.channel.close()
+        self._work.cleanup()
+
+
+def room_for_scratch() -> None:
+    """Fails early where the temporary folder could not hold what guests write."""
+    free = shutil.disk_usage(tempfile.gettempdir()).free
+    if free < 1 << 30:
+        raise HarnessError(f"{tempfile.gettempdir()} has less than 1 GiB free; set TMPDIR to a roomier place")
+    if not os.access(tempfile.gettempdir(), os.W_OK):
+        raise HarnessError(f"{tempfile.gettempdir()} is not writable; set TMPDIR")

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs cases one after another in a machine, and boots a new one when it must."""
+
+import io
+import shutil
+import tarfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from . import kernellog
+from .cases import Case
+from .machine import Machine, Options
+from .progress import Progress
+from .results import Result
+
+BOOT_SECONDS = 180
+# What dom0 may need beyond a case's own timeout: to say so and send its logs.
+GRACE_SECONDS = 45
+
+
+class Session:
+    """A machine that is there when a case needs it."""
+
+    def __init__(self, options: Options, progress: Progress, scale: float) -> None:
+        self._options = options
+        self._progress = progress
+        self._scale = scale
+        self._machine: Machine | None = None
+
+    def run(self, case: Case) -> Result:
+        """Runs one case. The machine is gone afterwards if it cannot be trusted."""
+        if self._options.icount != case.icount:
+            self.close()
+            self._options = replace(self._options, icount=case.icount)
+        if self._machine is None and (trouble := self._boot()):
+            return Result(case.name, "fail", trouble, 0)
+        started = time.monotonic()
+        with self._progress.step(f"{case.name}: {case.what}"):
+            result = self._follow(case)
+        result.seconds = round(time.monotonic() - started, 1)
+        if result.verdict == "pass" and (bad := kernellog.judge(self._folder(case))):
+            result.verdict, result.reason = "fail", bad
+        if result.verdict == "fail":
+            # What a failed case left behind must not decide the next one.
+            self.close()
+        return result
+
+    def close(self) -> None:
+        if self._machine is not None:
+            self._machine.close()
+            self._machine = None
+
+    def _folder(self, case: Case) -> Path:
+        return self._options.folder / case.name
+
+    def _boot(self) -> str | None:
+        """Starts a machine; returns what is wrong, or None when dom0 is ready."""
+        clock = " on a counted clock" if self._options.icount else ""
+        limit = BOOT_SECONDS * self._scale * (3 if self._options.icount else 1)
+        with self._progress.step(f"booting Xen and dom0 {self._options.release}{clock}"):
+            self._machine = Machine(self._options)
+            end = time.monotonic() + limit
+            while time.monotonic() < end and self._machine.alive() and not self._machine.channel.ended:
+                message = self._machine.channel.receive(1)
+                if message and message[0] == "ready":
+                    return None
+        trouble = f"dom0 was not up after {limit:.0f} s" if self._machine.alive() else "QEMU ended during boot"
+        self._show_console()
+        self.close()
+        return trouble
+
+    def _follow(self, case: Case) -> Result:
+        """Sends the case to dom0 and listens until its verdict."""
+        assert self._machine is not None
+        folder = self._folder(case)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        info: dict[str, str] = {}
+        seconds = round(case.timeout * self._scale)
+        self._machine.channel.send(f"run {case.name} {seconds} {case.modules}")
+        end = time.monotonic() + seconds + GRACE_SECONDS * self._scale
+        if self._options.icount:
+            # dom0 keeps its own clock there, which may run slower than ours.
+            end += 3 * seconds
+        while time.monotonic() < end and self._machine.alive() and not self._machine.channel.ended:
+            message = self._machine.channel.receive(1)
+            if message is None:
+                continue
+            word, rest = message
+            if word == "step":
+                self._progress.now(f"{case.name}: {rest}")
+            elif word == "info":
+                key, _, value = rest.partition(" ")
+                info[key] = value
+                self._progress.line(f"    {key}: {value}")
+            elif word == "event":
+                with open(folder / "events", "a", encoding="utf-8") as handle:
+                    handle.write(rest + "\n")
+            elif word == "logs":
+                self._unpack(int(rest.split()[1]), folder)
+            elif word == "verdict":
+                _, verdict, *reason = rest.split(" ", 2)
+                return Result(case.name, verdict, " ".join(reason), 0, info)
+        trouble = f"the machine said nothing more within {seconds} s" if self._machine.alive() else "the machine died"
+        self._show_console()
+        return Result(case.name, "fail", trouble, 0, info)
+
+    def _unpack(self, size: int, folder: Path) -> None:
+        assert self._machine is not None
+        with tarfile.open(fileobj=io.BytesIO(self._machine.read_logs(size))) as tar:
+            tar.extractall(folder, filter="data")
+
+    def _show_console(self) -> None:
+        assert self._machine is not None
+        for line in self._machine.last_lines():
+            self._progress.line(f"    | {line}")

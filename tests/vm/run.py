@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs the VM cases: real Xen, a real dom0 and real PV guests, inside QEMU."""
+
+import argparse
+import os
+import sys
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from typing import TextIO
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from harness import cases, image, machine, paths, results, shell  # noqa: E402
+from harness.errors import HarnessError  # noqa: E402
+from harness.progress import Progress  # noqa: E402
+from harness.session import Session  # noqa: E402
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kernel", default="6.1", metavar="SERIES", help="6.1 (default) or 6.12")
+    parser.add_argument("--case", action="append", default=[], metavar="NAME", help="only this case; may be repeated")
+    parser.add_argument("--list", action="store_true", help="list the cases")
+    parser.add_argument("--shell", action="store_true", help="a dom0 prompt on this terminal")
+    parser.add_argument("--icount", action="store_true", help="count instructions for time, in every case")
+    parser.add_argument("--timeout-scale", type=float, metavar="X",
+                        default=float(os.environ.get("DOM0PACK_TIMEOUT_SCALE", "1")),
+                        help="multiply every timeout; also $DOM0PACK_TIMEOUT_SCALE")
+    return parser.parse_args()
+
+
+def needs_built(selected: list[cases.Case], series: str, release: str) -> None:
+    """A case without what it tests must not look like a case that passed."""
+    modules = paths.modules(release)
+    if any(case.modules != "stock" for case in selected) and not (modules / "xen-blkback.ko").exists():
+        raise HarnessError(f"{modules} has no xen-blkback.ko; run `make modules KERNEL={series}` first")
+    if any(case.tool for case in selected) and not (paths.TOP / "build/tools/dom0ctl").exists():
+        raise HarnessError("build/tools/dom0ctl is not there; run `make tools` first")
+
+
+def own_output(folder: Path, progress: Progress) -> TextIO:
+    """Two runs of one series would write over each other's logs: the second waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = open(folder / "lock", "w", encoding="ascii")
+    with progress.step(f"waiting for another run that writes to {folder}"):
+        flock(handle, LOCK_EX)
+    return handle
+
+
+def run_cases(selected: list[cases.Case], options: machine.Options, series: str, scale: float,
+              progress: Progress) -> list[results.Result]:
+    done: list[results.Result] = []
+    session = Session(options, progress, scale)
+    try:
+        for case in selected:
+            if series in case.kernels:
+                result = session.run(case)
+            else:
+                result = results.Result(case.name, "skip", f"not for kernel {series}", 0)
+            done.append(result)
+            progress.line(result.line())
+            results.write(done, options.folder / "results.json")
+    finally:
+        session.close()
+    return done
+
+
+def main() -> int:
+    given = arguments()
+    progress = Progress()
+    selected = cases.select(given.case)
+    if given.list:
+        for case in selected:
+            print(f"{case.name:24} {case.what}")
+        return 0
+    release = paths.kernel_release(given.kernel)
+    if not given.shell:
+        needs_built(selected, given.kernel, release)
+    machine.room_for_scratch()
+    options = machine.Options(image=image.obtain(release, progress), release=release,
+                              folder=paths.output(given.kernel), icount=given.icount)
+    if given.shell:
+        return shell.run(options)
+    held = own_output(options.folder, progress)
+    if given.icount:
+        selected = [cases.counted(case) for case in selected]
+    done = run_cases(selected, options, given.kernel, given.timeout_scale, progress)
+    held.close()
+    print(results.summary(done))
+    return 1 if any(result.verdict == "fail" for result in done) else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except HarnessError as error:
+        sys.exit(f"run.py: {error}")
+    except KeyboardInterrupt:
+        sys.exit("run.py: interrupted")
