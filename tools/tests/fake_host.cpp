@@ -111,7 +111,7 @@ void FakeHost::set_knob(Domid domid, std::string_view name, std::string_view val
 std::string FakeHost::all_knobs(Domid domid) const {
     std::string text;
     for (const Knob& some : knobs)
-        text += (text.empty() ? "" : " ") + knob(domid, some.name);
+        text.append(text.empty() ? "" : " ").append(knob(domid, some.name));
     return text;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 class XenstoreTest : public testing::Test {
   protected:
-    ~XenstoreTest() override { ::unsetenv("XENSTORED_PATH"); }
+    void TearDown() override { ::unsetenv("XENSTORED_PATH"); }
 
     static void use(const std::string& path) { ::setenv("XENSTORED_PATH", path.c_str(), 1); }
 
