@@ -15,7 +15,7 @@ PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
 .PHONY: help all modules modules_install tools tools_install demo check \
-	unit kunit style vm vm-shell vm-list deps clean distclean
+	tools_test unit kunit style vm vm-shell vm-list deps clean distclean
 
 help: ## list the targets
 	@echo "dom0-pack $(VERSION)"
@@ -45,16 +45,23 @@ tools: ## build dom0ctl
 	@cmake -S tools -B build/tools -DCMAKE_BUILD_TYPE=Release \
 		-DCMAKE_INSTALL_PREFIX=$(PREFIX) >build/tools.log 2>&1 || \
 		{ cat build/tools.log >&2; exit 1; }
-	@cmake --build build/tools --parallel
+	@cmake --build build/tools --parallel 2 --target dom0ctl
 
 tools_install: tools ## install dom0ctl, its man page and completion (DESTDIR=, PREFIX=)
 	@DESTDIR=$(DESTDIR) cmake --install build/tools
 
+tools_test: ## test dom0ctl on fake sysfs trees, with ASan and UBSan
+	@cmake -S tools -B build/tools-test -DCMAKE_BUILD_TYPE=Debug \
+		-DDOM0CTL_SANITIZE=ON >build/tools-test.log 2>&1 || \
+		{ cat build/tools-test.log >&2; exit 1; }
+	@cmake --build build/tools-test --parallel 2
+	@ctest --test-dir build/tools-test --output-on-failure --no-tests=error -j 2
+
 unit: ## test the core on the host against an independent oracle
 	@cmake -S tests/unit -B build/unit >build/unit.log 2>&1 || \
 		{ cat build/unit.log >&2; exit 1; }
-	@cmake --build build/unit --parallel
-	@ctest --test-dir build/unit --output-on-failure
+	@cmake --build build/unit --parallel 2
+	@ctest --test-dir build/unit --output-on-failure --no-tests=error
 
 kunit: ## test the core inside a kernel (User-Mode Linux with KASAN)
 	@scripts/kunit.sh
@@ -82,4 +89,4 @@ distclean: clean ## remove the caches outside of the tree, too
 
 build:
 	@mkdir -p build
-tools unit modules: | build
+tools tools_test unit modules: | build
