@@ -76,7 +76,7 @@ def perform(given: argparse.Namespace, screen: Screen) -> list[events.Event]:
     return happened
 
 
-def _until_first_phase(playing, progress: Progress, screen: Screen, release: str,
+def _until_first_phase(playing: stage.Messages, progress: Progress, screen: Screen, release: str,
                        happened: list[events.Event], clock: events.Clock, shown: live.Live) -> None:
     """Boot and guests: one moving line that says what and for how long."""
     started = time.monotonic()

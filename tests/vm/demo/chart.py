@@ -36,8 +36,8 @@ class Chart:
     series: list[Series]
     bands: list[tuple[float, float, str]] = field(default_factory=list)
     marks: list[tuple[float, str]] = field(default_factory=list)
-    # A level from a time on: (from, value, text).
-    levels: list[tuple[float, float, str]] = field(default_factory=list)
+    # A level from a time on: (from, value).
+    levels: list[tuple[float, float]] = field(default_factory=list)
     height: int = 300
 
 
@@ -85,10 +85,9 @@ def svg(chart: Chart) -> str:
         out.append(f'<text class="tick middle" x="{x(second):.1f}" y="{floor + 20}">{second} s</text>')
     for series in chart.series:
         out += _line(series, x, y, floor)
-    for start, value, text in chart.levels:
+    for start, value in chart.levels:
         out.append(f'<line class="level" x1="{x(start):.1f}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" '
                    f'y2="{y(value):.1f}"/>')
-        out.append(f'<text class="level-name" x="{WIDTH - RIGHT - 4}" y="{y(value) + 16:.1f}">{escape(text)}</text>')
     for t, text in chart.marks:
         out.append(f'<line class="mark" x1="{x(t):.1f}" x2="{x(t):.1f}" y1="{TOP - 12}" y2="{floor}"/>')
         # On the side where there is room.

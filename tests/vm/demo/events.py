@@ -10,7 +10,7 @@
     load    guest, command                     fio was started in it and stays
     fio     guest, phase, command, bytes_per_s, iops, mean_ns, p99_ns, errors
 
-t is in seconds on dom0's clock, 0 at the first event that dom0 sent.
+t is in seconds on dom0's clock, 0 at the first sample and before it.
 """
 
 import json
@@ -28,7 +28,7 @@ class DemoError(Exception):
 
 
 class Clock:
-    """Moves dom0's clock so that its first event is at 0."""
+    """Moves dom0's clock so that its first sample is at 0."""
 
     def __init__(self) -> None:
         self._start: float | None = None
@@ -37,12 +37,12 @@ class Clock:
         try:
             event = json.loads(line)
             t = float(event["t"])
-            str(event["event"])
+            kind = event["event"]
         except (ValueError, KeyError, TypeError) as error:
             raise DemoError(f"dom0 sent an event that cannot be read: {line[:200]}") from error
-        if self._start is None:
+        if self._start is None and kind == "sample":
             self._start = t
-        event["t"] = round(t - self._start, 3)
+        event["t"] = 0.0 if self._start is None else round(t - self._start, 3)
         return event
 
 

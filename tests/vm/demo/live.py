@@ -88,5 +88,5 @@ class Live:
     def _wait(point: Point) -> str:
         """How long the disk takes to answer quiet's requests, as dom0 sees it."""
         if point.latency_ns is None:
-            return ", no answer yet"
+            return ", nothing completed"
         return f", disk answers in {latency(point.latency_ns)}"

@@ -80,6 +80,12 @@ class Figures:
     def end(self) -> float:
         return self.spans[-1].end
 
+    @property
+    def sample_seconds(self) -> float:
+        """The mean time between samples. dom0 asks for half a second."""
+        points = self.points["quiet"]
+        return (points[-1].end - points[0].start) / len(points) if points else 0.0
+
 
 class Meter:
     """Turns the cumulative counters of one guest into points."""

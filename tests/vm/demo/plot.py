@@ -70,7 +70,9 @@ def timeline(f: Figures, columns: int, look: Look) -> list[tuple[str, str]]:
     """(guest or "", line) so that the caller can colour the guests' lines."""
     columns = max(30, min(columns, 110) - LABEL)
     values = {guest: resample(f.points[guest], 0, f.end, columns) for guest in ("quiet", "noisy")}
-    top = max(1.0, *(max(v) for v in values.values()))
+    # The disk's speed; the little that is above it for a moment (requests on
+    # their way) would only make everything else small.
+    top = f.setup["drive_bps"]
     lines: list[tuple[str, str]] = []
     for guest in ("quiet", "noisy"):
         for number, bar in enumerate(bars(values[guest], top, ROWS, look)):

@@ -8,7 +8,7 @@ from . import chart, table
 from .events import PHASES
 from .measure import Figures, Point
 from .verdict import Verdict
-from .words import PHASE_NAMES, latency, megabytes, rate
+from .words import PHASE_NAMES, latency, rate
 
 STYLE = Path(__file__).with_name("report.css")
 
@@ -44,7 +44,7 @@ def _tiles(f: Figures) -> str:
 
 
 def _chart(f: Figures, title: str, unit: str, scale: chart.Scale, series: list[chart.Series],
-           levels: list[tuple[float, float, str]], height: int) -> str:
+           levels: list[tuple[float, float]], height: int) -> str:
     bands = [(span.start, span.end, PHASE_NAMES[span.name]) for span in f.spans]
     return chart.svg(chart.Chart(title, unit, f.end, scale, series, bands, [(f.limit.t, "limit set")], levels, height))
 
@@ -58,10 +58,27 @@ def _throughput(f: Figures) -> str:
     total = f.limit.read_bps + f.limit.write_bps
     figure = _chart(f, "Megabytes a second that each guest reads and writes, over time", "MB/s",
                     chart.linear(top, lambda value: f"{value / 1e6:g}"), [line("noisy"), line("quiet")],
-                    [(f.limit.t, total, f"noisy's limits together: {rate(total)}")], 330)
+                    [(f.limit.t, total)], 330)
     return (f'<figure><div>{figure}</div><figcaption><span class="key quiet"></span> quiet '
-            '&nbsp; <span class="key noisy"></span> noisy. Reads and writes together, counted in dom0 by '
-            'xen-blkthrottle when it lets a request go to the disk.</figcaption></figure>')
+            '&nbsp; <span class="key noisy"></span> noisy '
+            f'&nbsp; <span class="key level"></span> noisy&#8217;s two limits together, {rate(total)}.<br>'
+            'Reads and writes, counted in dom0 by '
+            f'xen-blkthrottle when it lets a request go to the disk.{_peaks(f)}{_catching_up(f)}</figcaption></figure>')
+
+
+def _peaks(f: Figures) -> str:
+    if max(point.bps for point in _inside(f, "noisy")) < 1.1 * f.setup["drive_bps"]:
+        return ""
+    return " A peak above the speed of the disk is a queue that fills: up to 32 requests on their way at once."
+
+
+def _catching_up(f: Figures) -> str:
+    """What a reader would wonder about right after the limit."""
+    after = [point.bps for point in _inside(f, "quiet") if f.limit.t <= point.end <= f.limit.t + 5]
+    if not after or max(after) < 1.3 * f.setup["quiet_bps"]:
+        return ""
+    return (f" Right after the limit quiet gets up to {rate(max(after))}, more than it normally wants: "
+            "it catches up with what had piled up.")
 
 
 def _latency(f: Figures) -> str:
@@ -104,7 +121,7 @@ are those of dom0, from the start of a phase to its end. Nothing in the guest is
 <dt>99th percentile</dt>
 <dd>99 of 100 requests took at most this long. It is what users notice as "it hangs".</dd>
 <dt>MB</dt>
-<dd>1,000,000 bytes. {megabytes(f.limit.read_bps, 0)}M on the command line is the same unit.</dd>
+<dd>1,000,000 bytes, as M on the command line.</dd>
 </dl>"""
 
 
@@ -121,7 +138,7 @@ def _run(f: Figures) -> str:
     states = "".join(f"<p>{what}</p><pre>{escape(about[key])}</pre>" for what, key in (
         ("The machine according to <code>xl list</code> and <code>dom0ctl status</code>:", "guests"), ("", "status"))
         if about.get(key)).replace("<p></p>", "")
-    return f"<p>In dom0, {f.limit.t:.0f} s into the run:</p>{typed}{loads}{states}<dl>{facts}</dl>"
+    return (f'<p>In dom0, {f.limit.t:.0f} s into the run:</p>{typed}{loads}{states}<dl class="facts">{facts}</dl>')
 
 
 def _footer() -> str:

@@ -2,10 +2,11 @@
 """The machine on which the demo happens: from its boot to its last event."""
 
 import io
+import os
 import shutil
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from harness import cases, kernellog, machine, paths
@@ -24,7 +25,10 @@ def case() -> cases.Case:
     return cases.select(["demo"])[0]
 
 
-def play(options: machine.Options, script: cases.Case, scale: float) -> Iterator[tuple[str, str]]:
+Messages = Generator[tuple[str, str], None, None]
+
+
+def play(options: machine.Options, script: cases.Case, scale: float) -> Messages:
     """Boots, runs the script and yields what dom0 says: ("ready", ""),
     ("step", TEXT), ("event", JSON), and ("", "") at least once a second.
 
@@ -34,6 +38,7 @@ def play(options: machine.Options, script: cases.Case, scale: float) -> Iterator
     folder = options.folder / script.name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    _go_first()
     running = machine.Machine(options)
     try:
         yield from _boot(running, BOOT_SECONDS * scale)
@@ -42,6 +47,17 @@ def play(options: machine.Options, script: cases.Case, scale: float) -> Iterator
         running.close()
     if bad := kernellog.judge(folder):
         raise DemoError(f"the measured machine is not to be trusted: {bad} (logs in {folder})")
+
+
+def _go_first() -> None:
+    """Root may ask for a larger share of the cores: latency measured in an
+    emulator that waits for a compiler says nothing about the disk."""
+    try:
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
+        # Where sessions share the cores evenly, only this one counts.
+        Path("/proc/self/autogroup").write_text("-10")
+    except OSError:
+        return
 
 
 def _messages(running: machine.Machine, seconds: float) -> Iterator[tuple[str, str]]:

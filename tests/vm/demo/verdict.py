@@ -14,6 +14,8 @@ HARM_TIMES = 3
 RECOVERED_PART = 0.85
 # ... and its slowest requests take at most this part of what they took.
 RELIEF_PART = 0.5
+# Samples that come so far apart mean that dom0 had to wait for a processor.
+BUSY_SECONDS = 0.85
 # Noisy is no further over its limit than this.
 OVER_PART = 1.03
 
@@ -53,7 +55,10 @@ class Verdict:
 def verdict(f: Figures) -> Verdict:
     failed = [check.otherwise for check in checks(f) if not check.passed]
     if failed:
-        return Verdict(False, "This run does not show what it should: " + "; ".join(failed) + ".")
+        busy = "" if f.sample_seconds < BUSY_SECONDS else (
+            f" This machine was too busy to tell: dom0 could look only every {f.sample_seconds:.1f} s instead of every "
+            "half second. Run it again when nothing else needs the processors.")
+        return Verdict(False, f"This run does not show what it should: {'; '.join(failed)}.{busy}")
     alone, beside, after = (f.quiet[name] for name in ("alone", "beside", "limited"))
     if beside.bps <= HARM_PART * alone.bps:
         harm = f"Noisy took {rate(f.noisy['beside'].bps)} of the disk and left quiet {rate(beside.bps)} of its {rate(alone.bps)}"
