@@ -19,8 +19,9 @@ unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 # On 6.12: the modules load, a guest attaches, limits hold.
 vm_612=(throttle-limits sysfs-errors module-loop)
 
-# The stages: what each runs. A stage's last `N passed, ...` line, or ctest's
-# summary, is its count; without one it counts as a single test.
+# The stages: what each runs. A stage's last `N passed, ...` line, or the
+# summary of ctest or of Python's unittest, is its count; without one it counts
+# as a single test.
 run_style() { scripts/style.sh; }
 run_modules-6.1() { scripts/build-modules.sh --series 6.1; }
 run_modules-6.12() { scripts/build-modules.sh --series 6.12; }
@@ -31,6 +32,7 @@ run_kunit() { scripts/kunit.sh; }
 run_unit() { make --no-print-directory unit; }
 run_tools() { make --no-print-directory tools; }
 run_tools-tests() { ctest --test-dir build/tools --output-on-failure -j "$(nproc)"; }
+run_harness() { (cd tests/vm && python3 -B -m unittest discover -s demo -t .); }
 run_tidy() { scripts/tidy.sh; }
 run_vm-6.1() { tests/vm/run.py --kernel 6.1; }
 run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
@@ -44,7 +46,7 @@ needs() {
 }
 
 lane_a=(kunit unit tidy)
-lane_b=(modules-6.1 modules-6.12 tools warnings-6.1 warnings-6.12 style scripts tools-tests)
+lane_b=(modules-6.1 modules-6.12 tools tools-tests warnings-6.1 warnings-6.12 style harness scripts)
 alone=(vm-6.1 vm-6.12)
 
 wanted=("$@")

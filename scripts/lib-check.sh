@@ -37,7 +37,7 @@ say() { printf '%s%s\n' "$check_clear" "$1"; }
 duration() { printf '%d:%02d' "$(($1 / 60))" "$(($1 % 60))"; }
 
 # counts LOG: "passed failed skipped" as the stage's own last words have it, or
-# nothing. ctest counts skipped tests as passed; here they are not.
+# nothing. ctest and unittest count skipped tests as passed; here they are not.
 counts() {
 	sed -E 's/\x1b\[[0-9;]*m//g' "$1" | awk '
 		/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { p = $1; f = $3; s = $5; seen = 1 }
@@ -47,6 +47,17 @@ counts() {
 			p = $NF - f; seen = 1
 		}
 		/\(Skipped\)$|\(Disabled\)$/ { c++ }
+		/^Ran [0-9]+ tests? in / { ran = $2 }
+		/^(OK|FAILED)( \(.*\))?$/ && ran != "" {
+			f = 0; s = 0; seen = 1
+			n = split($0, part, /[(), ]+/)
+			for (i = 1; i <= n; i++) {
+				split(part[i], kv, "=")
+				if (kv[1] == "failures" || kv[1] == "errors") f += kv[2]
+				if (kv[1] == "skipped") s += kv[2]
+			}
+			p = ran - f - s
+		}
 		END { if (seen) print p - c, f, s + c }'
 }
 
@@ -78,10 +89,15 @@ stage() {
 	("run_$name") >"$log" 2>&1 </dev/null || rc=$?
 	took=$(duration $((SECONDS - start)))
 	read -r p f s < <(counts "$log"; echo) || true
-	[ -n "${p:-}" ] || p=0 f=0 s=0
-	# Neither a crash after the last count nor a lost count may look like success.
+	if [ -z "${p:-}" ]; then
+		p=0 f=0 s=0
+		[ "$rc" != 0 ] || p=1
+	elif [ "$((p + f + s))" = 0 ]; then
+		echo "no test ran" >>"$log"
+		f=1
+	fi
+	# A crash after the last count must not look like success.
 	[ "$rc" = 0 ] || [ "$f" != 0 ] || f=1
-	[ "$rc" != 0 ] || [ "$((p + f + s))" != 0 ] || p=1
 	[ "$f" = 0 ] && state='ok     ' || state=FAILED' '
 	# A rename, for the one who waits reads a whole line.
 	echo "$p $f $s" >"$check_dir/.$name"
@@ -116,7 +132,7 @@ running() {
 		name=$(basename "$f" .since)
 		line+="${line:+, }$name $(duration $((now - $(cat "$f" 2>/dev/null || echo "$now"))))"
 		line+=" [$(tail -c 300 "$check_dir/$name.log" 2>/dev/null | tr '\r' '\n' |
-			sed -E 's/\x1b\[[0-9;]*[A-Za-z]//g' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-50 || true)]"
+			sed -E 's/\x1b\[[0-9;]*[A-Za-z]//g' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-70 || true)]"
 	done
 	printf '%s' "$line"
 }

@@ -31,10 +31,14 @@ check() {
 }
 
 # The tree's files, new ones too, but not what is ignored. A file that is
-# deleted and not yet committed is none.
-mapfile -t files < <(git ls-files --cached --others --exclude-standard -- . | sort -u |
-	while read -r f; do [ -f "$f" ] && printf '%s\n' "$f"; done)
-# select REGEX: those that match.
+# deleted and not yet committed is none; a tree without git has only its files.
+list_files() {
+	git -c safe.directory="$TOP" ls-files --cached --others --exclude-standard -- . 2>/dev/null ||
+		find . -path ./build -prune -o -type f -printf '%P\n'
+}
+mapfile -t files < <(list_files | sort -u | while read -r f; do [ -f "$f" ] && printf '%s\n' "$f"; done)
+[[ " ${files[*]} " == *" scripts/style.sh "* ]] || die "cannot list the files of $TOP; run it in a complete tree"
+# select_files REGEX: those that match.
 select_files() { printf '%s\n' "${files[@]}" | grep -E "$1" || true; }
 
 mapfile -t kernel_c < <(select_files '^(drivers|include|kunit)/.*\.[ch]$')
@@ -108,12 +112,12 @@ text_form() {
 	return $bad
 }
 
-# The version has one home.
+# The version has one home. What tests make up of modules may say any version.
 one_version() {
 	local version
 	version=$(cat VERSION)
-	! printf '%s\0' "${files[@]}" | grep -zvE '^(VERSION|patches/.*)$' |
-		xargs -0 grep -nIF -- "$version" --
+	! printf '%s\0' "${files[@]}" | grep -zvE '^(VERSION|patches/.*|(tools/)?tests/.*)$' |
+		xargs -0 grep -nIFe "$version" --
 }
 
 series_complete() {

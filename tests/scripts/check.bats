@@ -14,6 +14,9 @@ run_single() { echo fine; }
 run_counted() { echo "3 passed, 0 failed, 1 skipped"; echo "SKIP a-case: no disk here"; echo "7 passed, 0 failed, 1 skipped"; }
 run_ctest() { printf 'x\n80%% tests passed, 1 tests failed out of 5\n'; return 8; }
 run_ctest_skips() { printf '100%% tests passed, 0 tests failed out of 5\n\nThe following tests did not run:\n\t  2 - limit.live (Skipped)\n'; }
+run_python() { printf 'Ran 34 tests in 0.042s\n\nFAILED (failures=2, errors=1, skipped=4)\n'; return 1; }
+run_python_good() { printf 'Ran 3 tests in 0.042s\n\nOK\n'; }
+run_empty() { echo "0 passed, 0 failed, 0 skipped"; }
 run_broken() { echo "cannot find the thing"; return 1; }
 run_crash() { echo "5 passed, 0 failed, 0 skipped"; return 139; }
 run_quiet_failure() { echo "4 passed, 2 failed, 0 skipped"; }
@@ -62,6 +65,21 @@ last_line_is() { [ "${lines[-1]}" = "$1" ]; }
 	try ctest
 	[ "$status" -eq 1 ]
 	last_line_is "4 passed, 1 failed, 0 skipped"
+}
+
+@test "unittest's summary is understood" {
+	try python
+	[ "$status" -eq 1 ]
+	last_line_is "27 passed, 3 failed, 4 skipped"
+	try python_good
+	[ "$status" -eq 0 ]
+	last_line_is "3 passed, 0 failed, 0 skipped"
+}
+
+@test "a stage that counts no test at all has failed" {
+	try empty
+	[ "$status" -eq 1 ]
+	last_line_is "0 passed, 1 failed, 0 skipped"
 }
 
 @test "a stage that fails shows its last words and its log, and the others go on" {

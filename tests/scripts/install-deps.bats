@@ -14,6 +14,7 @@ setup() {
 	chmod -R a+rX "$shared"
 	# Nothing is really installed here: root's tools say what they were told.
 	for tool in apt-get apt-cache; do
+		# shellcheck disable=SC2016 # for the script that is written
 		printf '#!/bin/bash\necho "%s $*" >>"%s/called"\nexit ${FAIL:-0}\n' "$tool" "$shared" >"$shared/bin/$tool"
 	done
 	chmod +x "$shared"/bin/*

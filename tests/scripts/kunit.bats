@@ -13,8 +13,8 @@ suite() {
 	echo 'obj-y := planted.o' >"$suites/Kbuild"
 	{
 		printf '#include <kunit/test.h>\n#include <linux/module.h>\n#include <linux/slab.h>\n'
-		printf 'static void planted(struct kunit *test)\n{\n%s\n}\n' "$1"
-		printf 'static struct kunit_case cases[] = { KUNIT_CASE(planted), {} };\n'
+		printf 'static void planted_case(struct kunit *test)\n{\n%s\n}\n' "$1"
+		printf 'static struct kunit_case cases[] = { KUNIT_CASE(planted_case), {} };\n'
 		printf 'static struct kunit_suite suite = { .name = "planted", .test_cases = cases };\n'
 		printf 'kunit_test_suites(&suite);\nMODULE_LICENSE("GPL");\n'
 	} >"$suites/planted.c"
@@ -37,7 +37,7 @@ kunit() {
 	suite 'volatile char *p = kmalloc(13, GFP_KERNEL); p[13] = 1; kfree((void *)p);'
 	kunit
 	[ "$status" -eq 1 ]
-	[[ $output == *"KASAN: slab-out-of-bounds in planted"* ]]
+	[[ $output == *"KASAN: slab-out-of-bounds in planted_case"* ]]
 }
 
 @test "no test at all fails" {

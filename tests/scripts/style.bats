@@ -17,6 +17,7 @@ style() {
 @test "what is wrong is found, by the check that is for it, with its file" {
 	printf '// SPDX-License-Identifier: GPL-2.0-only\n/**\n * twice() - doubles\n * @b: number\n */\nint twice(int a)\n{\n    return a * 2;\n}\n' \
 		>"$tree/drivers/hooks/planted.c"
+	# shellcheck disable=SC2016 # for the script that is written
 	printf '#!/bin/bash\n# SPDX-License-Identifier: GPL-2.0-or-later\necho $1\n' >"$tree/scripts/planted.sh"
 	mkdir "$tree/tools"
 	printf '// SPDX-License-Identifier: GPL-2.0-or-later\nint   spaced ;\n' >"$tree/tools/planted.cpp"

@@ -153,7 +153,8 @@ TEST(Bucket, ExtremesDoNotOverflow) {
         xbt_bucket_take(&b, XBT_RATE_MAX);
         xbt_bucket_take(&b, XBT_RATE_MAX);
         EXPECT_LE(xbt_bucket_wait(&b, XBT_RATE_MAX, 0), XBT_WAIT_MAX);
-        // The longest time there is, at once: full at the highest rate, still in debt at the lowest.
+        // The longest time there is, at once: full at the highest rate, still in debt at the
+        // lowest.
         EXPECT_EQ(xbt_bucket_has(&b, XBT_RATE_MAX, XBT_RATE_MAX), rate == XBT_RATE_MAX);
     }
 }

@@ -27,10 +27,8 @@ struct Request {
 
 // Drives a flow through virtual time as the glue does through real time.
 class Domain {
-public:
-    explicit Domain(unsigned rings) : rings_(rings) {
-        xbt_flow_init(&flow, 0);
-    }
+  public:
+    explicit Domain(unsigned rings) : rings_(rings) { xbt_flow_init(&flow, 0); }
 
     Request& arrive(unsigned ring, xbt_dir dir, uint64_t bytes, bool barrier = false) {
         Request& r = *all.emplace_back(std::make_unique<Request>());
@@ -76,10 +74,9 @@ public:
     std::vector<std::unique_ptr<Request>> all;
     std::vector<Request*> departures;
 
-private:
+  private:
     Request& of(xbt_req* core) {
-        return *reinterpret_cast<Request*>(reinterpret_cast<char*>(core) -
-                                           offsetof(Request, core));
+        return *reinterpret_cast<Request*>(reinterpret_cast<char*>(core) - offsetof(Request, core));
     }
 
     void leave(Request& r) {

@@ -14,7 +14,7 @@ inline mpz_class big(uint64_t v) {
 }
 
 class Oracle {
-public:
+  public:
     Oracle(uint64_t rate, uint64_t depth, uint64_t now)
         : rate_(big(rate)), depth_(big(depth)), content_(depth_), since_(big(now)) {}
 
@@ -33,7 +33,7 @@ public:
         return t;
     }
 
-private:
+  private:
     [[nodiscard]] mpq_class content_at(const mpz_class& t) const {
         const mpq_class grown = content_ + mpq_class(t - since_) * rate_ / 1000000000;
         return std::min(grown, depth_);
