@@ -4,8 +4,8 @@
 # Disks to give away: pieces of the machine's scratch drive, or of the drive
 # that the emulator holds to a known speed.
 
-scratch_drive=/dev/nvme0n4
-slow_drive=/dev/nvme0n5
+scratch_drive=/dev/drives/scratch
+slow_drive=/dev/drives/slow
 
 # disk NAME MEGABYTES [scratch|slow]: prints a block device of that size. The
 # same name gives the same piece again.

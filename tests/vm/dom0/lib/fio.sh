@@ -37,7 +37,8 @@ verify_start() {
 		--name=backlog --rw=randwrite --offset="${size}m" --verify_backlog=16 --do_verify=1
 }
 
-# verify_wait NAME JOB: fails the case when a byte was wrong, or nothing was checked.
+# verify_wait NAME JOB: fails the case when a byte was wrong, or nothing was
+# checked. Sets verified_written, in bytes.
 verify_wait() {
 	local json
 	json=$(guest_wait "$1" "$2")
@@ -48,6 +49,7 @@ verify_wait() {
 	[ "$errors" = 0 ] || fail "fio in $1 reports $errors errors"
 	[ "$write_bytes" -gt 0 ] && [ "$read_bytes" -ge "$write_bytes" ] ||
 		fail "fio in $1 wrote $write_bytes bytes and read back only $read_bytes"
+	verified_written=$write_bytes
 	info "$1_verified" "$((write_bytes >> 20)) MiB written, $((read_bytes >> 20)) MiB read"
 }
 
