@@ -31,7 +31,7 @@ run_scripts() { tests/scripts/run.sh; }
 run_kunit() { scripts/kunit.sh; }
 run_unit() { make --no-print-directory unit; }
 run_tools() { make --no-print-directory tools; }
-run_tools-tests() { ctest --test-dir build/tools --output-on-failure -j "$(nproc)"; }
+run_tools-tests() { make --no-print-directory tools_test; }
 run_harness() { (cd tests/vm && python3 -B -m unittest discover -s demo -t .); }
 run_tidy() { scripts/tidy.sh; }
 run_vm-6.1() { tests/vm/run.py --kernel 6.1; }
@@ -40,7 +40,7 @@ run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
 # What a stage cannot do without.
 needs() {
 	case $1 in
-	tools-tests | tidy) echo tools ;;
+	tidy) echo tools ;;
 	vm-*) echo "modules-${1#vm-} tools" ;;
 	esac
 }

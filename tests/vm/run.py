@@ -4,6 +4,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from fcntl import LOCK_EX, flock
 from pathlib import Path
@@ -22,6 +23,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kernel", default="6.1", metavar="SERIES", help="6.1 (default) or 6.12")
     parser.add_argument("--case", action="append", default=[], metavar="NAME", help="only this case; may be repeated")
+    parser.add_argument("--cases-from", type=Path, metavar="DIR", help="the cases of another folder, to try something")
     parser.add_argument("--list", action="store_true", help="list the cases")
     parser.add_argument("--shell", action="store_true", help="a dom0 prompt on this terminal")
     parser.add_argument("--icount", action="store_true", help="count instructions for time, in every case")
@@ -70,6 +72,10 @@ def run_cases(selected: list[cases.Case], options: machine.Options, series: str,
 def main() -> int:
     given = arguments()
     progress = Progress()
+    folder = paths.output(given.kernel)
+    if given.cases_from:
+        paths.CASES = given.cases_from.resolve()
+        folder = folder.with_name(f"{given.kernel}-{paths.CASES.name}")
     selected = cases.select(given.case)
     if given.list:
         for case in selected:
@@ -80,7 +86,7 @@ def main() -> int:
         needs_built(selected, given.kernel, release)
     machine.room_for_scratch()
     options = machine.Options(image=image.obtain(release, progress), release=release,
-                              folder=paths.output(given.kernel), icount=given.icount)
+                              folder=folder, icount=given.icount)
     if given.shell:
         return shell.run(options)
     held = own_output(options.folder, progress)
@@ -92,7 +98,14 @@ def main() -> int:
     return 1 if any(result.verdict == "fail" for result in done) else 0
 
 
+def ended(number: int, _frame: object) -> None:
+    """A polite kill cleans up as Ctrl-C does."""
+    raise KeyboardInterrupt(number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, ended)
+    signal.signal(signal.SIGHUP, ended)
     try:
         sys.exit(main())
     except HarnessError as error:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: the same writes under cgroup v2 io.max on the blkback kthreads, and under the throttle; both figures
-# Needs: modules=throttle timeout=180
+# Needs: modules=throttle timeout=180 clock=icount
 limit=4000000
 need_guest g1 disks="g1-a:64 g1-b:64"
 domid=$(domid g1)

@@ -3,11 +3,9 @@
 # What: dom0 attaches 64 vbds to itself, with limits set and I/O on each; all go again
 # Needs: modules=throttle timeout=240
 count=64
-at_end self_detach_all
 users=$(refcount xen_blkback)
 modprobe null_blk nr_devices=0
-mkdir /sys/kernel/config/nullb/nullbself 2>/dev/null || mount -t configfs config /sys/kernel/config
-mkdir -p /sys/kernel/config/nullb/nullbself
+mkdir /sys/kernel/config/nullb/nullbself
 echo 512 >/sys/kernel/config/nullb/nullbself/size
 echo 1 >/sys/kernel/config/nullb/nullbself/memory_backed
 echo 1 >/sys/kernel/config/nullb/nullbself/power
@@ -21,6 +19,7 @@ for ((i = 0; i < count; i++)); do
 	at_end dmsetup remove "self$i"
 	self_attach $i "/dev/mapper/self$i"
 done
+at_end self_detach_all
 for ((i = 0; i < count; i++)); do wait_until 60 "vbd $i to connect" self_connected $i; done
 [ "$(throttle_stat 0 vbds)" = $count ] || fail "the throttle counts $(throttle_stat 0 vbds) vbds"
 
@@ -32,13 +31,13 @@ for ((i = 0; i < count; i++)); do
 	jobs+=(--name="v$i" --filename="$(self_device $i)")
 done
 fio --ioengine=libaio --direct=1 --thread --output-format=json --output=/run/case/fio.json \
-	--rw=randwrite --bsrange=4k-64k --size=1m --iodepth=4 --verify=crc32c --verify_fatal=1 --do_verify=1 "${jobs[@]}"
-[ "$(jq '[.jobs[] | select(.error == 0 and .write.io_bytes == 1048576 and .read.io_bytes == 1048576)] | length' /run/case/fio.json)" = $count ] ||
+	--rw=randwrite --bsrange=4k-64k --size=512k --iodepth=4 --verify=crc32c --verify_fatal=1 --do_verify=1 "${jobs[@]}"
+[ "$(jq '[.jobs[] | select(.error == 0 and .write.io_bytes == 524288 and .read.io_bytes == 524288)] | length' /run/case/fio.json)" = $count ] ||
 	fail "not every vbd was written and read back"
 held=$(throttle_stat 0 write_held_ios)
 info writes_held "$held"
 [ "$held" -gt 0 ] || fail "the limit held nothing back"
-[ "$(throttle_stat 0 write_bytes)" -ge $((count * 1048576)) ] || fail "the throttle saw only $(throttle_stat 0 write_bytes) bytes"
+[ "$(throttle_stat 0 write_bytes)" -ge $((count * 524288)) ] || fail "the throttle saw only $(throttle_stat 0 write_bytes) bytes"
 
 step "detaching $count vbds"
 self_detach_all

@@ -30,7 +30,7 @@ PARTS = paths.VM / "image"
 ROOT_MODULES = ["nvme", "squashfs", "overlay"]
 DOM0_MODULES = ROOT_MODULES + [
     "xenfs", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xen-privcmd",
-    "xen-blkback", "xen-blkfront", "xen-netback", "bridge", "null_blk", "dm-mod", "loop", "crc32c-intel",
+    "xen-blkback", "xen-blkfront", "xen-netback", "bridge", "configfs", "null_blk", "dm-mod", "loop", "crc32c-intel",
 ]
 GUEST_MODULES = ["xen-blkfront", "xen-netfront", "crc32c-intel"]
 GUEST_PROGRAMS = [

@@ -13,7 +13,7 @@ from .channel import Channel
 from .errors import HarnessError
 
 XEN_OPTIONS = (
-    "com1=115200,8n1 console=com1 dom0_mem=1024M,max:1024M dom0_max_vcpus=2 "
+    "com1=115200,8n1 console=com1 dom0_mem=1536M,max:1536M dom0_max_vcpus=2 "
     "noreboot spec-ctrl=no bootscrub=0 loglvl=warning guest_loglvl=warning"
 )
 DOM0_OPTIONS = "console=hvc0 mitigations=off panic=1 loglevel=5"
@@ -52,10 +52,9 @@ class Machine:
                 handle.truncate(size)
         payload.write(work / "payload", options.image, options.release, options.mode)
         self.channel = Channel(work / "channel")
-        try:
-            self._process = subprocess.Popen(self._command(work), **self._streams())
-        except FileNotFoundError as error:
-            raise HarnessError("qemu-system-x86_64 is not installed; run scripts/install-deps.sh vm") from error
+        if not shutil.which("qemu-system-x86_64"):
+            raise HarnessError("qemu-system-x86_64 is not installed; run scripts/install-deps.sh vm")
+        self._process = subprocess.Popen(self._command(work), **self._streams())
 
     def _streams(self) -> dict[str, object]:
         if self._options.mode == "shell":
@@ -72,7 +71,8 @@ class Machine:
             accel = ["-accel", "tcg,thread=single", "-icount", "shift=1,sleep=off"]
         # q35 and NVMe: a PV dom0 hands a virtio disk guest addresses. Nehalem has no
         # SMAP, under which dom0 dies at its first page fault in this emulator.
-        command = ["qemu-system-x86_64", *accel, "-M", "q35", "-cpu", "Nehalem", "-smp", "2",
+        # An impolite kill of this program must not leave a machine running.
+        command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", *accel, "-M", "q35", "-cpu", "Nehalem", "-smp", "2",
                    "-m", str(options.memory_mb), "-display", "none", "-no-reboot", "-nodefaults", "-no-user-config",
                    "-kernel", str(options.image / "xen"), "-append", XEN_OPTIONS,
                    "-initrd", f"{options.image}/vmlinux {DOM0_OPTIONS},{options.image}/dom0.cpio"]
