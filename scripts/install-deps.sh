@@ -40,6 +40,24 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 apt=(apt-get -q -o DPkg::Lock::Timeout=120)
 
+# run_apt ARGUMENT...: what apt and dpkg have to say fills a log; a line now and
+# then shows that they are at it, and the end of the log what went wrong.
+log=$TOP/build/install-deps.log
+run_apt() {
+	local pid began=$SECONDS
+	mkdir -p "${log%/*}"
+	"${apt[@]}" "$@" >"$log" 2>&1 </dev/null &
+	pid=$!
+	while kill -0 "$pid" 2>/dev/null; do
+		sleep 1
+		[ $(((SECONDS - began) % 15)) != 14 ] ||
+			note "  $((SECONDS - began)) s: $(tail -n 1 "$log" | cut -c 1-70)"
+	done
+	wait "$pid" && return
+	tail -n 15 "$log" >&2
+	return 1
+}
+
 # unknown: some missing package has no candidate in the lists of today.
 unknown() {
 	local package
@@ -52,7 +70,7 @@ unknown() {
 note "installing ${#missing[@]} packages: ${missing[*]}"
 # A list of a day ago may name versions that the mirror no longer has.
 if [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mtime -1 -print -quit 2>/dev/null)" ] || unknown; then
-	"${apt[@]}" update >&2 || note "note: apt-get update failed; trying with the lists there are"
+	run_apt update || note "note: apt-get update failed; trying with the lists there are"
 fi
-"${apt[@]}" install -y --no-install-recommends "${missing[@]}" >&2 ||
-	die "apt-get could not install: ${missing[*]}; see its message above"
+run_apt install -y --no-install-recommends "${missing[@]}" ||
+	die "apt-get could not install: ${missing[*]}; see its message above and $log"

@@ -28,8 +28,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--shell", action="store_true", help="a dom0 prompt on this terminal")
     parser.add_argument("--icount", action="store_true", help="count instructions for time, in every case")
     parser.add_argument("--timeout-scale", type=float, metavar="X",
-                        default=float(os.environ.get("DOM0PACK_TIMEOUT_SCALE", "1")),
-                        help="multiply every timeout; also $DOM0PACK_TIMEOUT_SCALE")
+                        default=float(os.environ.get("DOM0PACK_TIMEOUT_SCALE", "2")),
+                        help="multiply every timeout (default 2: cores may be shared); also $DOM0PACK_TIMEOUT_SCALE")
     return parser.parse_args()
 
 

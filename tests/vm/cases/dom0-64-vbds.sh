@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: dom0 attaches 64 vbds to itself, with limits set and I/O on each; all go again
-# Needs: modules=throttle timeout=240
+# Needs: modules=throttle timeout=300
 count=64
 users=$(refcount xen_blkback)
 modprobe null_blk nr_devices=0
@@ -31,13 +31,13 @@ for ((i = 0; i < count; i++)); do
 	jobs+=(--name="v$i" --filename="$(self_device $i)")
 done
 fio --ioengine=libaio --direct=1 --thread --output-format=json --output=/run/case/fio.json \
-	--rw=randwrite --bsrange=4k-64k --size=512k --iodepth=4 --verify=crc32c --verify_fatal=1 --do_verify=1 "${jobs[@]}"
-[ "$(jq '[.jobs[] | select(.error == 0 and .write.io_bytes == 524288 and .read.io_bytes == 524288)] | length' /run/case/fio.json)" = $count ] ||
+	--rw=randwrite --bsrange=4k-64k --size=256k --iodepth=4 --verify=crc32c --verify_fatal=1 --do_verify=1 "${jobs[@]}"
+[ "$(jq '[.jobs[] | select(.error == 0 and .write.io_bytes == 262144 and .read.io_bytes == 262144)] | length' /run/case/fio.json)" = $count ] ||
 	fail "not every vbd was written and read back"
 held=$(throttle_stat 0 write_held_ios)
 info writes_held "$held"
 [ "$held" -gt 0 ] || fail "the limit held nothing back"
-[ "$(throttle_stat 0 write_bytes)" -ge $((count * 524288)) ] || fail "the throttle saw only $(throttle_stat 0 write_bytes) bytes"
+[ "$(throttle_stat 0 write_bytes)" -ge $((count * 262144)) ] || fail "the throttle saw only $(throttle_stat 0 write_bytes) bytes"
 
 step "detaching $count vbds"
 self_detach_all

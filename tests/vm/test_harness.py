@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The parts of the harness that need no machine: what it judges by must itself be right."""
+
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from harness import cases, kernellog, paths, results  # noqa: E402
+from harness.cpio import Archive  # noqa: E402
+from harness.errors import HarnessError  # noqa: E402
+
+# One line of each kind of report that must fail a case, as kernels print them.
+COMPLAINTS = [
+    "[   33.1] WARNING: CPU: 1 PID: 77 at drivers/block/x.c:12 f+0x1/0x2 [xen_blkthrottle]",
+    "[   33.1] BUG: kernel NULL pointer dereference, address: 0000000000000010",
+    "[   33.1] BUG: unable to handle page fault for address: ffffc90000000000",
+    "[   33.1] Oops: 0002 [#1] PREEMPT SMP NOPTI",
+    "[   33.1] kernel BUG at lib/list_debug.c:56!",
+    "[   33.1] list_del corruption. prev->next should be ffff88, but was dead",
+    "[   33.1] refcount_t: underflow; use-after-free.",
+    "[  120.0] INFO: task fio:123 blocked for more than 60 seconds.",
+    "[   33.1] watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [1.xvda-0:99]",
+    "[   33.1] rcu: INFO: rcu_preempt self-detected stall on CPU",
+    "[   33.1] WARNING: possible circular locking dependency detected",
+    "[   33.1] BUG: sleeping function called from invalid context at mm/slab.h:1",
+    "[   33.1] kmemleak: 3 new suspected memory leaks (see /sys/kernel/debug/kmemleak)",
+    "[   33.1] general protection fault, probably for non-canonical address 0xdead: 0000",
+    "[   33.1] Out of memory: Killed process 1201 (fio)",
+]
+FINE = [
+    "[   48.0] xen-blkback: backend/vbd/1/51712: using 1 queues, protocol 1 (x86_64-abi) persistent grants",
+    "[   12.0] hrtimer: interrupt took 11243375 ns",
+    "[   30.5] xen_backend_hooks: loading out-of-tree module taints kernel.",
+]
+
+
+class KernelLog(unittest.TestCase):
+    def folder(self, dmesg: str, console: str = "", before: int = 0, after: int = 0) -> Path:
+        path = Path(tempfile.mkdtemp())
+        self.addCleanup(subprocess.run, ["rm", "-rf", str(path)])
+        (path / "console").mkdir()
+        (path / "dmesg").write_text(dmesg)
+        (path / "console" / "guest-g1.log").write_text(console)
+        (path / "tainted-before").write_text(f"{before}\n")
+        (path / "tainted-after").write_text(f"{after}\n")
+        return path
+
+    def test_every_kind_of_report_is_seen(self) -> None:
+        for line in COMPLAINTS:
+            with self.subTest(line):
+                self.assertEqual(kernellog.complaint("\n".join([*FINE, line])), line)
+
+    def test_plain_messages_are_not(self) -> None:
+        self.assertIsNone(kernellog.judge(self.folder("\n".join(FINE))))
+
+    def test_guests_are_judged_too(self) -> None:
+        self.assertIn("guest-g1", kernellog.judge(self.folder("", COMPLAINTS[0])) or "")
+
+    def test_taint_without_a_message(self) -> None:
+        self.assertIn("warning (W)", kernellog.judge(self.folder("", after=1 << 9)) or "")
+        self.assertIsNone(kernellog.judge(self.folder("", before=1 << 9, after=1 << 9)))
+        # Out of tree (O) is what our modules are.
+        self.assertIsNone(kernellog.judge(self.folder("", after=1 << 12)))
+
+    def test_no_logs_is_a_failure(self) -> None:
+        self.assertIsNotNone(kernellog.judge(Path(tempfile.gettempdir()) / "nothing-here"))
+
+
+class Cases(unittest.TestCase):
+    def test_stock_comes_first_and_counted_clock_last(self) -> None:
+        order = cases.all_cases()
+        self.assertEqual(order[0].modules, "stock")
+        self.assertEqual([case.icount for case in order], sorted(case.icount for case in order))
+
+    def test_unknown_name(self) -> None:
+        with self.assertRaisesRegex(HarnessError, "there is no case nosuch; there are: .*rate"):
+            cases.select(["nosuch"])
+
+    def test_header_is_required(self) -> None:
+        for text in ("echo no header\n", "# What: x\n# Needs: modules=other\n",
+                     "# What: x\n# Needs: modules=stock speed=2\n"):
+            with self.subTest(text), tempfile.TemporaryDirectory() as name:
+                (Path(name) / "bad.sh").write_text(text)
+                before, paths.CASES = paths.CASES, Path(name)
+                self.addCleanup(setattr, paths, "CASES", before)
+                with self.assertRaisesRegex(HarnessError, "bad.sh: the header needs"):
+                    cases.all_cases()
+                paths.CASES = before
+
+
+class Results(unittest.TestCase):
+    def test_counts(self) -> None:
+        made = [results.Result(name, verdict, "why", 1.0)
+                for name, verdict in (("a", "pass"), ("b", "fail"), ("c", "skip"), ("d", "pass"))]
+        self.assertEqual(results.summary(made), "2 passed, 1 failed, 1 skipped")
+        self.assertEqual(made[1].line(), "FAIL b: why")
+
+
+class Cpio(unittest.TestCase):
+    def test_cpio_reads_it(self) -> None:
+        archive = Archive()
+        archive.file("a/b/file", b"content", 0o755)
+        archive.link("a/link", "b/file")
+        done = subprocess.run(["/bin/busybox", "cpio", "-t"], input=archive.finish(), capture_output=True, check=True)
+        self.assertEqual(done.stdout.decode().split(), ["a", "a/b", "a/b/file", "a/link"])
+
+
+if __name__ == "__main__":
+    unittest.main()
