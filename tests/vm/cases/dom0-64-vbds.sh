@@ -5,19 +5,19 @@
 count=64
 users=$(refcount xen_blkback)
 modprobe null_blk nr_devices=0
-mkdir /sys/kernel/config/nullb/nullbself
-echo 512 >/sys/kernel/config/nullb/nullbself/size
-echo 1 >/sys/kernel/config/nullb/nullbself/memory_backed
-echo 1 >/sys/kernel/config/nullb/nullbself/power
-at_end rmdir /sys/kernel/config/nullb/nullbself
-nullb=$(ls -d /dev/nullb* | tail -n 1)
+disks=()
+for ((i = 0; i < count; i++)); do disks+=("/sys/kernel/config/nullb/nullb$i"); done
+mkdir "${disks[@]}"
+at_end rmdir "${disks[@]}"
+for disk in "${disks[@]}"; do
+	echo 4 >"$disk/size"
+	echo 1 >"$disk/memory_backed"
+	echo 1 >"$disk/power"
+done
 
 step "attaching $count vbds"
 for ((i = 0; i < count; i++)); do
-	dmsetup create "self$i" --noudevsync --table "0 8192 linear $nullb $((i * 8192))"
-	dmsetup mknodes "self$i" >/dev/null 2>&1 || true
-	at_end dmsetup remove "self$i"
-	self_attach $i "/dev/mapper/self$i"
+	self_attach $i nullb$i
 done
 at_end self_detach_all
 for ((i = 0; i < count; i++)); do wait_until 60 "vbd $i to connect" self_connected $i; done

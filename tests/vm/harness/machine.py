@@ -14,7 +14,7 @@ from .errors import HarnessError
 
 XEN_OPTIONS = (
     "com1=115200,8n1 console=com1 dom0_mem=1536M,max:1536M dom0_max_vcpus=2 "
-    "noreboot spec-ctrl=no bootscrub=0 loglvl=warning guest_loglvl=warning"
+    "spec-ctrl=no bootscrub=0 loglvl=warning guest_loglvl=warning"
 )
 DOM0_OPTIONS = "console=hvc0 mitigations=off panic=1 loglevel=5"
 SCRATCH_BYTES = 4 << 30

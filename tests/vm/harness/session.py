@@ -109,7 +109,8 @@ class Session:
     def _unpack(self, size: int, folder: Path) -> None:
         assert self._machine is not None
         with tarfile.open(fileobj=io.BytesIO(self._machine.read_logs(size))) as tar:
-            tar.extractall(folder, filter="data")
+            # Debian 12's Python has no filters yet; later ones want one named.
+            tar.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
 
     def _show_console(self) -> None:
         assert self._machine is not None
