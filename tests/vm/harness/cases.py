@@ -17,7 +17,7 @@ class Case:
     """One script of tests/vm/cases and its header:
 
         # What: one sentence that is shown while it runs
-        # Needs: modules=throttle timeout=180 kernels=6.1,6.12 slowdisk tool clock=icount
+        # Needs: modules=throttle timeout=180 kernels=6.1,6.12 tool clock=icount
     """
 
     name: str

@@ -174,6 +174,7 @@ def _dom0_initramfs(root: Path, release: str) -> bytes:
     # Only a list of the carried modules makes depmod in dom0 quick and quiet.
     for name in ("modules.builtin", "modules.builtin.modinfo"):
         archive.copy(root / base / name, f"{base}/{name}")
+    archive.file(f"{base}/modules.order", b"")
     early = [kernel.module_bytes(p)[0] for p in kernel.with_dependencies(root, release, ROOT_MODULES)]
     archive.file("early", "".join(f"/{base}/kernel/{name}\n" for name in early).encode())
     return archive.finish()

@@ -65,7 +65,8 @@ class Session:
                 message = self._machine.channel.receive(1)
                 if message and message[0] == "ready":
                     return None
-        trouble = f"dom0 was not up after {limit:.0f} s" if self._machine.alive() else "QEMU ended during boot"
+        silent = self._machine.alive() and not self._machine.channel.ended
+        trouble = f"dom0 was not up after {limit:.0f} s" if silent else "the machine went down while booting"
         self._show_console()
         self.close()
         return trouble
@@ -102,7 +103,8 @@ class Session:
             elif word == "verdict":
                 _, verdict, *reason = rest.split(" ", 2)
                 return Result(case.name, verdict, " ".join(reason), 0, info)
-        trouble = f"the machine said nothing more within {seconds} s" if self._machine.alive() else "the machine died"
+        silent = self._machine.alive() and not self._machine.channel.ended
+        trouble = f"the machine said nothing more within {seconds} s" if silent else "the machine went down"
         self._show_console()
         return Result(case.name, "fail", trouble, 0, info)
 

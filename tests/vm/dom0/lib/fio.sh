@@ -24,7 +24,8 @@ guest_fio() {
 }
 
 # fio_json_value EXPRESSION: of the JSON on stdin, as fio_json_value .write.bw_bytes
-fio_json_value() { jq -r ".jobs[0]$1"; }
+# A fio that is told to stop says so before its JSON.
+fio_json_value() { sed -n '/^{/,$p' | jq -r ".jobs[0]$1"; }
 
 # verify_start NAME [DISK [MEGABYTES]]: starts a run whose every byte is checked:
 # requests of 4 KiB to 1 MiB, reads and writes mixed, and blocks read back
