@@ -8,7 +8,7 @@ throttle_load default_write_bps=$limit
 [ "$(<$throttle_parameters/default_write_bps)" = $limit ] || fail "default_write_bps reads $(<$throttle_parameters/default_write_bps)"
 guest_destroy fresh
 at_end guest_destroy fresh
-guest_create fresh
+guest_create fresh disks="fresh-a:64:memory"
 domid=$(domid fresh)
 [ "$(get_limit "$domid" write_bps)" = $limit ] || fail "the new guest's write_bps is $(get_limit "$domid" write_bps)"
 [ "$(get_limit "$domid" read_bps)" = max ] || fail "the new guest's read_bps is $(get_limit "$domid" read_bps)"

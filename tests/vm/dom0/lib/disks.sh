@@ -7,10 +7,16 @@
 scratch_drive=/dev/drives/scratch
 slow_drive=/dev/drives/slow
 
-# disk NAME MEGABYTES [scratch|slow]: prints a block device of that size. The
-# same name gives the same piece again.
+# disk NAME MEGABYTES [scratch|slow|memory]: prints a block device of that size.
+# The same name gives the same piece again. On the instruction-counted clock it
+# has to be memory: there time leaps whenever all are idle, also while the host
+# serves a drive, and a request seems to take half a minute.
 disk() {
 	local name=$1 sectors=$(($2 * 2048)) kind=${3:-scratch} drive start next
+	if [ "$kind" = memory ]; then
+		_memory_disk "$name" "$2"
+		return
+	fi
 	if [ ! -e "/dev/mapper/$name" ]; then
 		drive=$scratch_drive
 		[ "$kind" = scratch ] || drive=$slow_drive
@@ -23,4 +29,21 @@ disk() {
 		echo $((start + sectors)) >"$next"
 	fi
 	echo "/dev/mapper/$name"
+}
+
+_memory_disk() {
+	local dir=/sys/kernel/config/nullb/memory-$1
+	[ -d /sys/module/null_blk ] || modprobe null_blk nr_devices=0
+	if [ ! -d "$dir" ]; then
+		mkdir "$dir"
+		echo "$2" >"$dir/size"
+		echo 1 >"$dir/memory_backed"
+		echo 1 >"$dir/power"
+	fi
+	# Some kernels name the disk after the folder, others number it.
+	if [ -b "/dev/memory-$1" ]; then
+		echo "/dev/memory-$1"
+	else
+		echo "/dev/nullb$(<"$dir/index")"
+	fi
 }
