@@ -29,7 +29,7 @@ end_of_victim() { wait_until 40 "the victim to be gone" no_domain victim; }
 
 # A steady load that leaves the emulated processors to the others.
 neighbour=$(guest_fio_start g1 --filename=/dev/xvda --verify=crc32c --verify_fatal=1 --bsrange=4k-256k --size=32m \
-	--rw=randwrite --verify_backlog=32 --iodepth=4 --rate_iops=30 --name=neighbour --time_based --runtime=600)
+	--rw=randwrite --verify_backlog=32 --iodepth=4 --name=neighbour --time_based --runtime=600)
 neighbour_now() { echo $(($(vbd_count "$(domid g1)" wr_req) + $(vbd_count "$(domid g1)" rd_req))); }
 neighbour_past() { [ "$(neighbour_now)" -gt "$1" ]; }
 
