@@ -8,6 +8,7 @@
 #include <linux/module.h>
 #include <linux/time64.h>
 #include "../drivers/blkthrottle/flow.h"
+#include "../drivers/blkthrottle/knobs.h"
 
 struct wait_case {
 	const char *desc;
@@ -90,44 +91,50 @@ static void flow_order_test(struct kunit *test)
 		{ XBT_READ, false }, { XBT_WRITE, false },
 	};
 	struct xbt_req req[ARRAY_SIZE(reqs)] = {};
-	struct xbt_ring ring = {}, *from = NULL;
+	struct xbt_disk disk = {};
+	struct xbt_ring ring = { .disk = &disk }, *from = NULL;
 	struct xbt_flow flow = {};
+	u64 now = 0, wait;
 	unsigned int i;
-	u64 now = 0;
 
 	xbt_flow_init(&flow, now);
-	xbt_bucket_set_rate(&flow.iops[XBT_WRITE], 10, now);
+	xbt_disk_init(&disk, now);
+	xbt_knob_set(&flow.limits, XBT_KNOB_write_iops, 10, now);
 
 	for (i = 0; i < ARRAY_SIZE(reqs); i++) {
 		req[i].dir = reqs[i].dir;
 		req[i].barrier = reqs[i].barrier;
 		req[i].bytes = 4096;
-		KUNIT_EXPECT_EQ(test, xbt_flow_ask(&flow, &ring, &req[i], now),
+		KUNIT_EXPECT_EQ(test, xbt_flow_ask(&flow, &ring, &req[i], now) == XBT_GO,
 				i == 0);
 	}
 	for (i = 1; i < ARRAY_SIZE(reqs); i++) {
-		struct xbt_req *next = xbt_flow_next(&flow, now, &from);
+		struct xbt_req *next = xbt_flow_next(&flow, now, &from, &wait);
 
 		if (!next) {
-			now += xbt_flow_wait(&flow, now);
-			next = xbt_flow_next(&flow, now, &from);
+			now += wait;
+			next = xbt_flow_next(&flow, now, &from, &wait);
 		}
 		KUNIT_ASSERT_PTR_EQ(test, next, &req[i]);
 		KUNIT_EXPECT_PTR_EQ(test, from, &ring);
 	}
 	KUNIT_EXPECT_EQ(test, now, 3 * 100 * NSEC_PER_MSEC);
-	KUNIT_EXPECT_EQ(test, xbt_flow_wait(&flow, now), U64_MAX);
+	KUNIT_EXPECT_PTR_EQ(test, xbt_flow_next(&flow, now, &from, &wait), NULL);
+	KUNIT_EXPECT_EQ(test, wait, U64_MAX);
 }
 
 static void flow_drain_test(struct kunit *test)
 {
-	struct xbt_ring ring = {}, *from = NULL;
+	struct xbt_disk disk = {};
+	struct xbt_ring ring = { .disk = &disk }, *from = NULL;
 	struct xbt_req req[8] = {};
 	struct xbt_flow flow = {};
 	unsigned int i, drained = 0;
+	u64 wait;
 
 	xbt_flow_init(&flow, 0);
-	xbt_bucket_set_rate(&flow.bps[XBT_WRITE], 1, 0);
+	xbt_disk_init(&disk, 0);
+	xbt_knob_set(&disk.limits, XBT_KNOB_write_bps, 1, 0);
 	for (i = 0; i < ARRAY_SIZE(req); i++) {
 		req[i].dir = XBT_WRITE;
 		req[i].barrier = i == 4;
@@ -137,8 +144,8 @@ static void flow_drain_test(struct kunit *test)
 	while (xbt_flow_drain(&flow, &ring))
 		drained++;
 	KUNIT_EXPECT_EQ(test, drained, 7);
-	KUNIT_EXPECT_PTR_EQ(test, xbt_flow_next(&flow, U64_MAX / 4, &from), NULL);
-	KUNIT_EXPECT_EQ(test, xbt_flow_wait(&flow, 0), U64_MAX);
+	KUNIT_EXPECT_PTR_EQ(test, xbt_flow_next(&flow, U64_MAX / 4, &from, &wait), NULL);
+	KUNIT_EXPECT_EQ(test, wait, U64_MAX);
 }
 
 static struct kunit_case blkthrottle_core_cases[] = {

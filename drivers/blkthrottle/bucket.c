@@ -3,8 +3,8 @@
  * A token bucket in exact integer arithmetic; see bucket.h.
  *
  * Bounds: rate and depth are below 2^63 and an elapsed time below 2^63 ns, so
- * that what flows in is below 2^126; content and debt stay below 2^94. All of
- * it fits into the 127 bits there are.
+ * that what flows in is below 2^126; content and debt of one request stay below
+ * 2^94. All of it fits into the 127 bits there are.
  */
 #include "bucket.h"
 
@@ -12,11 +12,21 @@
 #define XBT_UNITS 1000000000LL
 
 /*
- * How much a bucket holds: what flows in within 1/64 s. Deep enough to make
+ * How much a bucket holds unless told: what flows in within 1/64 s. Deep enough to make
  * good a timer that fires late by up to 15 ms, shallow enough that ten seconds
  * at the limit overshoot it by 0.16 % at the most.
  */
 #define XBT_DEPTH_SHIFT 6
+
+static void xbt_bucket_resize(struct xbt_bucket *b)
+{
+	b->depth = b->burst;
+	if (b->depth == XBT_AUTO)
+		b->depth = b->rate >> XBT_DEPTH_SHIFT;
+	if (!b->depth)
+		b->depth = 1;
+	b->full = (xbt_s128)b->depth * XBT_UNITS;
+}
 
 /**
  * xbt_bucket_init() - a bucket that limits nothing
@@ -26,44 +36,40 @@
 void xbt_bucket_init(struct xbt_bucket *b, u64 now)
 {
 	b->tokens = 0;
-	b->rate = XBT_UNLIMITED;
+	b->full = 0;
+	b->rate = XBT_MAX;
 	b->depth = 0;
+	b->burst = XBT_AUTO;
 	b->stamp = now;
-}
-
-static __int128 xbt_bucket_full(const struct xbt_bucket *b)
-{
-	return (__int128)b->depth * XBT_UNITS;
 }
 
 /*
  * Content a request has to find. One that is larger than the bucket finds it
  * full and leaves a debt, which those after it wait off: the rate stays exact.
  */
-static __int128 xbt_bucket_need(const struct xbt_bucket *b, u64 cost)
+static xbt_s128 xbt_bucket_need(const struct xbt_bucket *b, u64 cost)
 {
-	return (__int128)(cost < b->depth ? cost : b->depth) * XBT_UNITS;
+	return (xbt_s128)(cost < b->depth ? cost : b->depth) * XBT_UNITS;
 }
 
 /* Let in what has flowed since the last look; a clock that steps back stands. */
 static void xbt_bucket_fill(struct xbt_bucket *b, u64 now)
 {
 	u64 elapsed = now - b->stamp;
-	__int128 full = xbt_bucket_full(b);
 
 	if (elapsed > (u64)S64_MAX)
 		return;
 
 	b->stamp = now;
-	b->tokens += (__int128)elapsed * b->rate;
-	if (b->tokens > full)
-		b->tokens = full;
+	b->tokens += (xbt_s128)elapsed * b->rate;
+	if (b->tokens > b->full)
+		b->tokens = b->full;
 }
 
 /**
  * xbt_bucket_set_rate() - change the limit
  * @b: the bucket
- * @rate: bytes or I/Os per second, from 1 to XBT_RATE_MAX, or XBT_UNLIMITED
+ * @rate: bytes or I/Os per second, from 1 to XBT_RATE_MAX, or XBT_MAX
  * @now: ns
  *
  * What flowed in until now did so at the old rate. A bucket that limited
@@ -71,23 +77,47 @@ static void xbt_bucket_fill(struct xbt_bucket *b, u64 now)
  */
 void xbt_bucket_set_rate(struct xbt_bucket *b, u64 rate, u64 now)
 {
-	bool fresh = !xbt_bucket_limits(b);
-
-	if (rate == XBT_UNLIMITED) {
-		xbt_bucket_init(b, now);
+	if (rate == XBT_MAX) {
+		b->rate = rate;
 		return;
 	}
 
-	if (!fresh)
+	if (xbt_bucket_limits(b)) {
 		xbt_bucket_fill(b, now);
-	b->rate = rate;
-	b->depth = rate >> XBT_DEPTH_SHIFT;
-	if (!b->depth)
-		b->depth = 1;
-	if (fresh)
+		b->rate = rate;
+		xbt_bucket_resize(b);
+	} else {
+		b->rate = rate;
 		b->stamp = now;
-	if (fresh || b->tokens > xbt_bucket_full(b))
-		b->tokens = xbt_bucket_full(b);
+		xbt_bucket_resize(b);
+		b->tokens = b->full;
+	}
+	if (b->tokens > b->full)
+		b->tokens = b->full;
+}
+
+/**
+ * xbt_bucket_set_burst() - change how much may be saved up
+ * @b: the bucket
+ * @burst: bytes or I/Os, from 1 to XBT_RATE_MAX, or XBT_AUTO
+ * @now: ns
+ *
+ * A bucket that is full stays full; another one that grows fills up at its
+ * rate. One that limits nothing keeps this for the day when it does.
+ */
+void xbt_bucket_set_burst(struct xbt_bucket *b, u64 burst, u64 now)
+{
+	bool full;
+
+	b->burst = burst;
+	if (!xbt_bucket_limits(b))
+		return;
+
+	xbt_bucket_fill(b, now);
+	full = b->tokens == b->full;
+	xbt_bucket_resize(b);
+	if (full || b->tokens > b->full)
+		b->tokens = b->full;
 }
 
 /**
@@ -116,7 +146,29 @@ bool xbt_bucket_has(struct xbt_bucket *b, u64 cost, u64 now)
 void xbt_bucket_take(struct xbt_bucket *b, u64 cost)
 {
 	if (xbt_bucket_limits(b))
-		b->tokens -= (__int128)cost * XBT_UNITS;
+		b->tokens -= (xbt_s128)cost * XBT_UNITS;
+}
+
+/*
+ * @n / @d, rounded up; the result is below 2^63. One bit at a time: off the
+ * request path, and the kernel has no 128-bit division to call.
+ */
+static u64 xbt_div_up(xbt_u128 n, u64 d)
+{
+	unsigned int shift = 0;
+	u64 q = 0;
+
+	while ((xbt_u128)d << (shift + 1) <= n)
+		shift++;
+	do {
+		xbt_u128 part = (xbt_u128)d << shift;
+
+		if (n >= part) {
+			n -= part;
+			q |= (u64)1 << shift;
+		}
+	} while (shift--);
+	return n ? q + 1 : q;
 }
 
 /**
@@ -125,33 +177,24 @@ void xbt_bucket_take(struct xbt_bucket *b, u64 cost)
  * @cost: bytes or I/Os, up to XBT_RATE_MAX
  * @now: ns
  *
- * The missing content divided by the rate, rounded up, one bit at a time: off
- * the request path, and the kernel has no 128-bit division to call.
+ * The missing content divided by the rate, rounded up.
  *
  * Return: ns from @now after which xbt_bucket_has() will say yes and before
  * which it will not; XBT_WAIT_MAX where it is that or more.
  */
 u64 xbt_bucket_wait(struct xbt_bucket *b, u64 cost, u64 now)
 {
-	__int128 missing, part;
-	u64 ns = 0, bit;
+	xbt_s128 missing;
+	u64 ns;
 
 	if (xbt_bucket_has(b, cost, now))
 		return 0;
 
 	missing = xbt_bucket_need(b, cost) - b->tokens;
-	if (missing >= (__int128)b->rate * XBT_WAIT_MAX)
+	if (missing >= (xbt_s128)b->rate * XBT_WAIT_MAX)
 		return XBT_WAIT_MAX;
 
-	for (bit = XBT_WAIT_MAX >> 1; bit; bit >>= 1) {
-		part = (__int128)b->rate * bit;
-		if (missing >= part) {
-			missing -= part;
-			ns |= bit;
-		}
-	}
-	if (missing)
-		ns++;
+	ns = xbt_div_up(missing, b->rate);
 	/* A clock that stepped back has to catch up first. */
 	if (now < b->stamp)
 		ns += b->stamp - now;

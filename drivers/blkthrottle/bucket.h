@@ -16,10 +16,6 @@
 
 #include "core_types.h"
 
-/* No limit; what "max" stands for. */
-#define XBT_UNLIMITED U64_MAX
-/* The highest rate and the largest cost, per second and bytes or I/Os. */
-#define XBT_RATE_MAX ((u64)S64_MAX)
 /* xbt_bucket_wait() never names more ns than this (2^41, about 37 minutes). */
 #define XBT_WAIT_MAX ((u64)1 << 41)
 
@@ -27,19 +23,24 @@
  * struct xbt_bucket - one token bucket
  * @tokens: content in 1e-9 bytes or I/Os; below zero after a request that is
  *	larger than the bucket
- * @rate: what flows in, bytes or I/Os per second, or XBT_UNLIMITED
+ * @full: @depth in the same units
+ * @rate: what flows in, bytes or I/Os per second, or XBT_MAX
  * @depth: what it holds at most, bytes or I/Os
+ * @burst: the depth that was asked for, or XBT_AUTO
  * @stamp: when @tokens was last brought up to date, ns
  */
 struct xbt_bucket {
-	__int128 tokens;
+	xbt_s128 tokens;
+	xbt_s128 full;
 	u64 rate;
 	u64 depth;
+	u64 burst;
 	u64 stamp;
 };
 
 void xbt_bucket_init(struct xbt_bucket *b, u64 now);
 void xbt_bucket_set_rate(struct xbt_bucket *b, u64 rate, u64 now);
+void xbt_bucket_set_burst(struct xbt_bucket *b, u64 burst, u64 now);
 bool xbt_bucket_has(struct xbt_bucket *b, u64 cost, u64 now);
 void xbt_bucket_take(struct xbt_bucket *b, u64 cost);
 u64 xbt_bucket_wait(struct xbt_bucket *b, u64 cost, u64 now);
@@ -52,7 +53,7 @@ u64 xbt_bucket_wait(struct xbt_bucket *b, u64 cost, u64 now);
  */
 static inline bool xbt_bucket_limits(const struct xbt_bucket *b)
 {
-	return b->rate != XBT_UNLIMITED;
+	return b->rate != XBT_MAX;
 }
 
 #endif /* _XBT_BUCKET_H */

@@ -1,61 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The domains: they come with their first disk and go with their last.
+ * Domains and disks: a domain comes with its first disk and goes with its last.
  *
  * Locking and lifetime:
  *
- * - xbt_domains_mutex guards the list of domains, their numbers of disks and
- *   rings, and the default limits. It nests inside the seam's mutex, under
- *   which disks and rings come and go, and outside of &xbt_domain.lock.
+ * - xbt_domains_mutex guards the list of domains, their lists of disks, the
+ *   numbers of rings, and the default limits. It nests inside the seam's mutex,
+ *   under which disks and rings come and go, and outside of &xbt_domain.lock.
+ *   It is what keeps a domain or disk alive for those who found it in a list.
  * - A domain lives as long as its class device is referenced: by its disks
  *   (one reference for all of them), and by whoever has a sysfs file of it
  *   open for the length of a read or write. device_unregister() waits for
  *   these, so it is called without any lock that they take, xbt_domains_mutex
- *   among them.
+ *   among them. The same goes for a disk, its kobject and kobject_del().
  * - The gate (timer and queues) is closed when the last disk goes: its rings
  *   have gone before, so nothing is held and the timer is not armed anew.
+ * - &xbt_level.stat is set while the file is there, and read under the lock.
  */
-#include <linux/mutex.h>
 #include <linux/slab.h>
 #include "domain.h"
 
-static DEFINE_MUTEX(xbt_domains_mutex);
-static LIST_HEAD(xbt_domains);
-
-static u64 xbt_defaults[XBT_KNOBS] = {
-	[0 ... XBT_KNOBS - 1] = XBT_UNLIMITED,
-};
+/* Guards the list of domains; see above. */
+DEFINE_MUTEX(xbt_domains_mutex);
+LIST_HEAD(xbt_domains);
 
 static void xbt_domain_free(struct device *dev)
 {
-	struct xbt_domain *dom = container_of(dev, struct xbt_domain, dev);
+	kfree(container_of(dev, struct xbt_domain, dev));
+}
 
-	free_percpu(dom->counters);
-	kfree(dom);
+/* From now on, or no more, the file stat tells of throttling. */
+static void xbt_level_set_stat(struct xbt_target at, struct kernfs_node *stat)
+{
+	struct xbt_level *level = xbt_level_of(at);
+	struct kernfs_node *old = level->stat;
+
+	spin_lock_irq(&at.dom->lock);
+	level->stat = stat;
+	spin_unlock_irq(&at.dom->lock);
+	sysfs_put(old);
 }
 
 static struct xbt_domain *xbt_domain_create(domid_t domid)
 {
 	struct xbt_domain *dom;
-	enum xbt_knob knob;
 	int err;
 
 	dom = kzalloc(sizeof(*dom), GFP_KERNEL);
 	if (!dom)
 		return ERR_PTR(-ENOMEM);
-	dom->counters = alloc_percpu(struct xbt_counters);
-	if (!dom->counters) {
-		kfree(dom);
-		return ERR_PTR(-ENOMEM);
-	}
 
 	dom->domid = domid;
+	INIT_LIST_HEAD(&dom->vbds);
 	spin_lock_init(&dom->lock);
+	dom->level.since_ns = ktime_get_ns();
 	xbt_gate_open(dom);
-	for (knob = 0; knob < XBT_KNOBS; knob++)
-		xbt_bucket_set_rate(xbt_knob_bucket(&dom->flow, knob),
-				    xbt_defaults[knob], ktime_get_ns());
-	xbt_gate_limits_changed(dom, ktime_get_ns());
+	xbt_defaults_apply(dom);
 
 	device_initialize(&dom->dev);
 	dom->dev.class = &xbt_class;
@@ -67,6 +67,11 @@ static struct xbt_domain *xbt_domain_create(domid_t domid)
 		put_device(&dom->dev);
 		return ERR_PTR(err);
 	}
+
+	list_add_tail(&dom->node, &xbt_domains);
+	xbt_level_set_stat((struct xbt_target){ dom },
+			   sysfs_get_dirent(dom->dev.kobj.sd, "stat"));
+	xbt_event_add(XBT_DOMAIN_ADDED, (struct xbt_target){ dom }, 0, 0);
 	return dom;
 }
 
@@ -81,148 +86,165 @@ static struct xbt_domain *xbt_domain_find(domid_t domid)
 }
 
 /**
- * xbt_vbd_add() - a disk appears, and with the first one its domain
- * @vbd: the disk
+ * xbt_target_find() - look up a domain, or one of its disks
+ * @at: to be filled in
+ * @domid: the domain
+ * @devid: the disk, or XBT_WHOLE_DOMAIN
  *
- * Context: process, under the seam's mutex.
- * Return: 0, or -errno if the domain could not be made.
+ * Context: xbt_domains_mutex held; what is found is good as long as it is.
+ * Return: 0 or -ENOENT.
  */
-int xbt_vbd_add(struct xbh_blk_vbd *vbd)
+int xbt_target_find(struct xbt_target *at, u16 domid, u32 devid)
 {
-	struct xbt_domain *dom;
-	int err = 0;
+	struct xbt_vbd *vbd;
 
-	mutex_lock(&xbt_domains_mutex);
-	dom = xbt_domain_find(vbd->domid);
-	if (!dom) {
-		dom = xbt_domain_create(vbd->domid);
-		if (IS_ERR(dom)) {
-			err = PTR_ERR(dom);
-			goto out;
+	lockdep_assert_held(&xbt_domains_mutex);
+	at->vbd = NULL;
+	at->dom = xbt_domain_find(domid);
+	if (!at->dom)
+		return -ENOENT;
+	if (devid == XBT_WHOLE_DOMAIN)
+		return 0;
+
+	list_for_each_entry(vbd, &at->dom->vbds, node) {
+		if (vbd->devid == devid) {
+			at->vbd = vbd;
+			return 0;
 		}
-		list_add_tail(&dom->node, &xbt_domains);
 	}
-	dom->vbds++;
-	vbd->priv = dom;
-out:
-	mutex_unlock(&xbt_domains_mutex);
-	return err;
+	return -ENOENT;
 }
 
-/**
- * xbt_vbd_del() - a disk is gone, and with the last one its domain
- * @vbd: the disk; its rings have gone before
- *
- * Context: process, under the seam's mutex.
- */
-void xbt_vbd_del(struct xbh_blk_vbd *vbd)
+static struct xbt_vbd *xbt_vbd_create(unsigned int devid)
 {
-	struct xbt_domain *dom = vbd->priv;
+	struct xbt_vbd *vbd = kzalloc(sizeof(*vbd), GFP_KERNEL);
+
+	if (!vbd)
+		return NULL;
+	vbd->counters = alloc_percpu(struct xbt_counters);
+	if (!vbd->counters) {
+		kfree(vbd);
+		return NULL;
+	}
+	kobject_init(&vbd->kobj, &xbt_vbd_ktype);
+	vbd->devid = devid;
+	vbd->level.since_ns = ktime_get_ns();
+	xbt_disk_init(&vbd->disk, vbd->level.since_ns);
+	return vbd;
+}
+
+static void xbt_vbd_join(struct xbt_vbd *vbd, struct xbt_domain *dom)
+{
+	vbd->dom = dom;
+	dom->nr_vbds++;
+	spin_lock_irq(&dom->lock);
+	list_add_tail(&vbd->node, &dom->vbds);
+	xbt_gate_limits_changed(dom, ktime_get_ns());
+	spin_unlock_irq(&dom->lock);
+	xbt_event_add(XBT_VBD_ADDED, (struct xbt_target){ dom, vbd }, 0, 0);
+}
+
+/* Take a disk out of its domain, and the domain away with its last disk. */
+static void xbt_vbd_leave(struct xbt_vbd *vbd)
+{
+	struct xbt_domain *dom = vbd->dom;
 	bool last;
 
-	vbd->priv = NULL;
 	mutex_lock(&xbt_domains_mutex);
-	last = !--dom->vbds;
-	if (last)
+	xbt_event_add(XBT_VBD_REMOVED, (struct xbt_target){ dom, vbd }, 0, 0);
+	xbt_stats_keep(vbd);
+	spin_lock_irq(&dom->lock);
+	list_del(&vbd->node);
+	spin_unlock_irq(&dom->lock);
+	last = !--dom->nr_vbds;
+	if (last) {
 		list_del(&dom->node);
+		xbt_event_add(XBT_DOMAIN_REMOVED, (struct xbt_target){ dom }, 0, 0);
+	}
 	mutex_unlock(&xbt_domains_mutex);
 
 	if (last) {
 		xbt_gate_close(dom);
+		xbt_level_set_stat((struct xbt_target){ dom }, NULL);
 		device_unregister(&dom->dev);
 	}
 }
 
 /**
- * xbt_domain_count_ring() - a ring has come up or gone down
- * @dom: its domain
- * @change: 1 or -1
+ * xbt_vbd_add() - a disk appears, and with the first one its domain
+ * @seam: the seam's side of the disk
+ *
+ * Context: process, under the seam's mutex.
+ * Return: 0, or -errno if one of them could not be made.
+ */
+int xbt_vbd_add(struct xbh_blk_vbd *seam)
+{
+	struct xbt_domain *dom;
+	struct xbt_vbd *vbd;
+	int err = 0;
+
+	vbd = xbt_vbd_create(seam->devid);
+	if (!vbd)
+		return -ENOMEM;
+
+	mutex_lock(&xbt_domains_mutex);
+	dom = xbt_domain_find(seam->domid);
+	if (!dom)
+		dom = xbt_domain_create(seam->domid);
+	if (IS_ERR(dom))
+		err = PTR_ERR(dom);
+	else
+		xbt_vbd_join(vbd, dom);
+	mutex_unlock(&xbt_domains_mutex);
+	if (err)
+		goto out;
+
+	/* The device of a disk that is on its way out takes no more files. */
+	if (seam->dev)
+		err = xbt_vbd_plug(vbd, seam->dev);
+	if (err) {
+		xbt_vbd_leave(vbd);
+		goto out;
+	}
+	if (vbd->plugged)
+		xbt_level_set_stat((struct xbt_target){ dom, vbd },
+				   sysfs_get_dirent(vbd->kobj.sd, "stat"));
+	seam->priv = vbd;
+out:
+	if (err)
+		kobject_put(&vbd->kobj);
+	return err;
+}
+
+/**
+ * xbt_vbd_unplug() - the backend device is about to go
+ * @seam: the seam's side of the disk
+ *
+ * Context: process, under the seam's mutex; the device is still in sysfs.
+ */
+void xbt_vbd_unplug(struct xbh_blk_vbd *seam)
+{
+	struct xbt_vbd *vbd = seam->priv;
+
+	if (!vbd->plugged)
+		return;
+	xbt_level_set_stat((struct xbt_target){ vbd->dom, vbd }, NULL);
+	kobject_del(&vbd->kobj);
+	vbd->plugged = false;
+}
+
+/**
+ * xbt_vbd_del() - a disk is gone, and with the last one its domain
+ * @seam: the seam's side of the disk; its rings have gone before
  *
  * Context: process, under the seam's mutex.
  */
-void xbt_domain_count_ring(struct xbt_domain *dom, int change)
+void xbt_vbd_del(struct xbh_blk_vbd *seam)
 {
-	mutex_lock(&xbt_domains_mutex);
-	dom->rings += change;
-	mutex_unlock(&xbt_domains_mutex);
-}
+	struct xbt_vbd *vbd = seam->priv;
 
-/**
- * xbt_domain_limit() - the limit in force
- * @dom: the domain
- * @knob: which one
- *
- * Context: any.
- * Return: per second, or XBT_UNLIMITED.
- */
-u64 xbt_domain_limit(struct xbt_domain *dom, enum xbt_knob knob)
-{
-	return READ_ONCE(xbt_knob_bucket(&dom->flow, knob)->rate);
-}
-
-static void xbt_domain_set_locked(struct xbt_domain *dom, enum xbt_knob knob,
-				  u64 rate)
-{
-	u64 now = ktime_get_ns();
-
-	lockdep_assert_held(&dom->lock);
-	xbt_bucket_set_rate(xbt_knob_bucket(&dom->flow, knob), rate, now);
-	xbt_gate_limits_changed(dom, now);
-}
-
-/**
- * xbt_domain_set_limit() - somebody sets a limit; in force at the return
- * @dom: the domain, which follows the defaults no more
- * @knob: which one
- * @rate: per second, or XBT_UNLIMITED
- *
- * Requests that may go under the new limit have been released at the return.
- *
- * Context: process.
- */
-void xbt_domain_set_limit(struct xbt_domain *dom, enum xbt_knob knob, u64 rate)
-{
-	spin_lock_irq(&dom->lock);
-	dom->configured = true;
-	xbt_domain_set_locked(dom, knob, rate);
-	spin_unlock_irq(&dom->lock);
-}
-
-/**
- * xbt_default_limit() - the limit of domains that nobody configured
- * @knob: which one
- *
- * Context: process.
- * Return: per second, or XBT_UNLIMITED.
- */
-u64 xbt_default_limit(enum xbt_knob knob)
-{
-	u64 rate;
-
-	mutex_lock(&xbt_domains_mutex);
-	rate = xbt_defaults[knob];
-	mutex_unlock(&xbt_domains_mutex);
-	return rate;
-}
-
-/**
- * xbt_default_set() - change a default, also of the domains that follow it
- * @knob: which one
- * @rate: per second, or XBT_UNLIMITED
- *
- * Context: process; also before the module's own init.
- */
-void xbt_default_set(enum xbt_knob knob, u64 rate)
-{
-	struct xbt_domain *dom;
-
-	mutex_lock(&xbt_domains_mutex);
-	xbt_defaults[knob] = rate;
-	list_for_each_entry(dom, &xbt_domains, node) {
-		spin_lock_irq(&dom->lock);
-		if (!dom->configured)
-			xbt_domain_set_locked(dom, knob, rate);
-		spin_unlock_irq(&dom->lock);
-	}
-	mutex_unlock(&xbt_domains_mutex);
+	xbt_vbd_unplug(seam);
+	seam->priv = NULL;
+	xbt_vbd_leave(vbd);
+	kobject_put(&vbd->kobj);
 }

@@ -1,103 +1,101 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who may go, who waits and who is next; see flow.h.
+ * Who may go, who waits and who is next; see flow.h, and look.h for how the
+ * next one is found.
  */
-#include "flow.h"
+#include "look.h"
 
-#define xbt_entry(ptr, type, member) \
-	((type *)((char *)(ptr) - offsetof(type, member)))
+/* What an I/O counts among the lines of a domain that limits no bytes. */
+#define XBT_SHARE_IO 65536
 
 static struct xbt_req *xbt_req_of(struct xbt_link *link)
 {
 	return xbt_entry(link, struct xbt_req, link);
 }
 
-static struct xbt_ring *xbt_ring_of(struct xbt_link *link, enum xbt_dir dir)
+static struct xbt_line *xbt_line_of(struct xbt_link *link)
 {
-	return xbt_entry(link - dir, struct xbt_ring, turn);
+	return xbt_entry(link, struct xbt_line, link);
 }
 
-static void xbt_queue_push(struct xbt_queue *q, struct xbt_link *link)
+static struct xbt_disk *xbt_line_disk(struct xbt_line *line)
 {
-	link->next = NULL;
-	if (q->head)
-		q->tail->next = link;
-	else
-		q->head = link;
-	q->tail = link;
+	return xbt_entry(line - line->dir, struct xbt_disk, line);
 }
 
-static struct xbt_link *xbt_queue_pop(struct xbt_queue *q)
+/* The ring whose turn it is. */
+static struct xbt_ring *xbt_line_ring(const struct xbt_line *line)
 {
-	struct xbt_link *link = q->head;
-
-	if (link)
-		q->head = link->next;
-	return link;
+	return xbt_entry(line->rings.head - line->dir, struct xbt_ring, turn);
 }
 
-/* Take @link out, wherever it is; it may not be there. */
-static void xbt_queue_remove(struct xbt_queue *q, const struct xbt_link *link)
+/* The request whose turn it is. */
+static struct xbt_req *xbt_line_first(const struct xbt_line *line)
 {
-	struct xbt_link *prev = NULL, *at;
-
-	for (at = q->head; at && at != link; at = at->next)
-		prev = at;
-	if (!at)
-		return;
-	if (prev)
-		prev->next = at->next;
-	else
-		q->head = at->next;
-	if (q->tail == at)
-		q->tail = prev;
+	return xbt_req_of(xbt_line_ring(line)->held[line->dir].head);
 }
 
 /**
  * xbt_flow_init() - a domain without limits that holds nothing
  * @flow: the domain
  * @now: ns, on the clock of all later calls
- *
- * A struct xbt_ring needs no more than to be zeroed.
  */
 void xbt_flow_init(struct xbt_flow *flow, u64 now)
 {
-	int dir;
-
-	for (dir = 0; dir < XBT_DIRS; dir++) {
-		xbt_bucket_init(&flow->bps[dir], now);
-		xbt_bucket_init(&flow->iops[dir], now);
-		flow->turns[dir].head = NULL;
-	}
+	xbt_limits_init(&flow->limits, now);
+	flow->lines.head = NULL;
+	flow->had = 0;
+	flow->looks = 0;
 }
 
 /**
- * xbt_flow_limits() - is there any limit for a direction?
- * @flow: the domain
- * @dir: the direction
- *
- * Return: false where requests need not be asked about.
+ * xbt_disk_init() - a disk without limits that holds nothing
+ * @disk: the disk
+ * @now: ns, on the clock of all later calls
  */
-bool xbt_flow_limits(const struct xbt_flow *flow, enum xbt_dir dir)
+void xbt_disk_init(struct xbt_disk *disk, u64 now)
 {
-	return xbt_bucket_limits(&flow->bps[dir]) ||
-	       xbt_bucket_limits(&flow->iops[dir]);
+	int dir;
+
+	xbt_limits_init(&disk->limits, now);
+	for (dir = 0; dir < XBT_DIRS; dir++) {
+		disk->line[dir].rings.head = NULL;
+		disk->line[dir].had = 0;
+		disk->line[dir].dir = dir;
+	}
+	disk->claimed = 0;
 }
 
-/* Charge @req if both buckets have what it costs. */
-static bool xbt_flow_take(struct xbt_flow *flow, const struct xbt_req *req,
-			  u64 now)
+/* Has @a had less than @b? Sums that have wrapped around compare right. */
+static bool xbt_had_less(u64 a, u64 b)
 {
-	struct xbt_bucket *bps = &flow->bps[req->dir];
-	struct xbt_bucket *iops = &flow->iops[req->dir];
+	return a - b > (u64)S64_MAX;
+}
 
-	if (!xbt_bucket_has(bps, req->bytes, now) ||
-	    !xbt_bucket_has(iops, 1, now))
-		return false;
+/* Put a line behind those that have had no more; nearly always the last. */
+static void xbt_lines_add(struct xbt_flow *flow, struct xbt_line *line)
+{
+	struct xbt_queue *lines = &flow->lines;
+	struct xbt_link *prev = NULL, *at;
 
-	xbt_bucket_take(bps, req->bytes);
-	xbt_bucket_take(iops, 1);
-	return true;
+	if (xbt_had_less(line->had, flow->had))
+		line->had = flow->had;
+	if (!lines->head || !xbt_had_less(line->had, xbt_line_of(lines->tail)->had)) {
+		xbt_queue_push(lines, &line->link);
+		return;
+	}
+	for (at = lines->head; !xbt_had_less(line->had, xbt_line_of(at)->had);
+	     at = at->next)
+		prev = at;
+	xbt_queue_insert(lines, prev, &line->link);
+}
+
+/* What a request that goes counts when the next line is chosen. */
+static u64 xbt_share(const struct xbt_flow *flow, const struct xbt_req *req)
+{
+	if ((flow->limits.active[req->dir] | flow->limits.active[XBT_TOTAL]) & BIT(XBT_BPS))
+		return req->bytes;
+	return xbt_limits_cost(&flow->limits, req->bytes).ios * XBT_SHARE_IO;
 }
 
 /* May @req wait for tokens, or has it to stay behind a fence first? */
@@ -109,21 +107,72 @@ static bool xbt_ring_open(const struct xbt_ring *ring, const struct xbt_req *req
 static void xbt_ring_hold(struct xbt_flow *flow, struct xbt_ring *ring,
 			  struct xbt_req *req)
 {
-	if (!ring->held[req->dir].head)
-		xbt_queue_push(&flow->turns[req->dir], &ring->turn[req->dir]);
+	struct xbt_line *line = &ring->disk->line[req->dir];
+
+	if (!ring->held[req->dir].head) {
+		if (!line->rings.head)
+			xbt_lines_add(flow, line);
+		xbt_queue_push(&line->rings, &ring->turn[req->dir]);
+	}
 	xbt_queue_push(&ring->held[req->dir], &req->link);
 	ring->nr_held++;
 	if (req->barrier)
 		ring->barrier = true;
 }
 
-/* A held request has left: let through the fence who may. */
-static void xbt_ring_advance(struct xbt_flow *flow, struct xbt_ring *ring)
+/* The first of @ring in a direction leaves, and with it its turn. */
+static void xbt_ring_let_go(struct xbt_flow *flow, struct xbt_ring *ring,
+			    struct xbt_req *req)
 {
+	struct xbt_line *line = &ring->disk->line[req->dir];
+
+	xbt_queue_remove(&flow->lines, &line->link);
+	xbt_queue_remove(&line->rings, &ring->turn[req->dir]);
+	xbt_queue_pop(&ring->held[req->dir]);
+	if (ring->held[req->dir].head)
+		xbt_queue_push(&line->rings, &ring->turn[req->dir]);
+	if (line->rings.head)
+		xbt_lines_add(flow, line);
+
+	ring->nr_held--;
+	if (req->barrier)
+		ring->barrier = false;
+	/* Let through the fence who may. */
 	while (ring->fenced.head &&
 	       xbt_ring_open(ring, xbt_req_of(ring->fenced.head)))
 		xbt_ring_hold(flow, ring,
 			      xbt_req_of(xbt_queue_pop(&ring->fenced)));
+}
+
+/* @req goes: charge it to all limits over it. */
+static void xbt_flow_charge(struct xbt_flow *flow, struct xbt_disk *disk,
+			    const struct xbt_req *req)
+{
+	struct xbt_cost cost = xbt_limits_cost(&flow->limits, req->bytes);
+
+	xbt_limits_take(&flow->limits, req->dir, &cost);
+	xbt_limits_take(&flow->limits, XBT_TOTAL, &cost);
+	cost = xbt_limits_cost(&disk->limits, req->bytes);
+	xbt_limits_take(&disk->limits, req->dir, &cost);
+	xbt_limits_take(&disk->limits, XBT_TOTAL, &cost);
+}
+
+/* May @req, which would be the only one in its line, go right now? */
+static bool xbt_flow_may(struct xbt_flow *flow, struct xbt_disk *disk,
+			 const struct xbt_req *req, u64 now)
+{
+	struct xbt_line *line;
+	struct xbt_link *at;
+	struct xbt_look look;
+
+	xbt_look_begin(&look, flow, now, false);
+	for (at = flow->lines.head; at; at = at->next) {
+		line = xbt_line_of(at);
+		/* Then that one comes first. */
+		if (xbt_look_at(&look, flow, xbt_line_disk(line), xbt_line_first(line)))
+			return false;
+	}
+	return xbt_look_at(&look, flow, disk, req);
 }
 
 /**
@@ -133,70 +182,42 @@ static void xbt_ring_advance(struct xbt_flow *flow, struct xbt_ring *ring)
  * @req: the request; kept if it may not go yet
  * @now: ns
  *
- * Return: true if it goes now and has been charged; false if it is held.
+ * Return: see enum xbt_answer.
  */
-bool xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
-		  struct xbt_req *req, u64 now)
+enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
+			     struct xbt_req *req, u64 now)
 {
-	req->since = now;
+	struct xbt_line *line = &ring->disk->line[req->dir];
 
+	req->since = now;
 	if (ring->fenced.head || !xbt_ring_open(ring, req)) {
 		xbt_queue_push(&ring->fenced, &req->link);
-		return false;
+		return XBT_HELD;
 	}
 
-	/* Those who wait come first, whatever ring they are of. */
-	if (!flow->turns[req->dir].head && xbt_flow_take(flow, req, now))
-		return true;
+	if (line->rings.head) {
+		xbt_ring_hold(flow, ring, req);
+		return XBT_HELD;
+	}
 
-	xbt_ring_hold(flow, ring, req);
-	return false;
+	if (!xbt_flow_may(flow, ring->disk, req, now)) {
+		xbt_ring_hold(flow, ring, req);
+		return XBT_HELD_FIRST;
+	}
+
+	xbt_flow_charge(flow, ring->disk, req);
+	return XBT_GO;
 }
 
-/* Who waits longest for tokens of a direction, among rings taking turns. */
-static struct xbt_req *xbt_flow_first(const struct xbt_flow *flow,
-				      enum xbt_dir dir)
+/* @line is served: note what it has had, and since when newcomers count. */
+static void xbt_line_served(struct xbt_flow *flow, struct xbt_line *line,
+			    const struct xbt_req *req)
 {
-	struct xbt_link *turn = flow->turns[dir].head;
-
-	if (!turn)
-		return NULL;
-	return xbt_req_of(xbt_ring_of(turn, dir)->held[dir].head);
-}
-
-/**
- * xbt_flow_is_next() - is a request the first of those that wait for tokens?
- * @flow: the domain
- * @req: a request that has just been held
- *
- * Return: true if xbt_flow_wait() has to be asked because of it.
- */
-bool xbt_flow_is_next(const struct xbt_flow *flow, const struct xbt_req *req)
-{
-	return xbt_flow_first(flow, req->dir) == req;
-}
-
-static struct xbt_req *xbt_flow_next_of(struct xbt_flow *flow, enum xbt_dir dir,
-					u64 now, struct xbt_ring **ringp)
-{
-	struct xbt_queue *turns = &flow->turns[dir];
-	struct xbt_req *req = xbt_flow_first(flow, dir);
-	struct xbt_ring *ring;
-
-	if (!req || !xbt_flow_take(flow, req, now))
-		return NULL;
-
-	ring = xbt_ring_of(turns->head, dir);
-	xbt_queue_pop(&ring->held[dir]);
-	xbt_queue_pop(turns);
-	if (ring->held[dir].head)
-		xbt_queue_push(turns, &ring->turn[dir]);
-	ring->nr_held--;
-	if (req->barrier)
-		ring->barrier = false;
-	xbt_ring_advance(flow, ring);
-	*ringp = ring;
-	return req;
+	/* A line that its disk has kept has not saved up anything meanwhile. */
+	if (xbt_had_less(line->had, flow->had))
+		line->had = flow->had;
+	flow->had = line->had;
+	line->had += xbt_share(flow, req);
 }
 
 /**
@@ -204,43 +225,37 @@ static struct xbt_req *xbt_flow_next_of(struct xbt_flow *flow, enum xbt_dir dir,
  * @flow: the domain
  * @now: ns
  * @ring: where to put its ring
+ * @wait: where to put, if there is none, the ns from @now after which to ask
+ *	again; U64_MAX if nobody waits
  *
  * Return: a request that has been charged and is held no more; NULL if there
  * is none, or none that may go.
  */
 struct xbt_req *xbt_flow_next(struct xbt_flow *flow, u64 now,
-			      struct xbt_ring **ring)
+			      struct xbt_ring **ring, u64 *wait)
 {
-	struct xbt_req *req = xbt_flow_next_of(flow, XBT_READ, now, ring);
+	struct xbt_link *at;
+	struct xbt_look look;
 
-	return req ? req : xbt_flow_next_of(flow, XBT_WRITE, now, ring);
-}
+	xbt_look_begin(&look, flow, now, true);
+	for (at = flow->lines.head; at && !xbt_look_over(&look); at = at->next) {
+		struct xbt_line *line = xbt_line_of(at);
+		struct xbt_req *req = xbt_line_first(line);
 
-/**
- * xbt_flow_wait() - when to call xbt_flow_next() again
- * @flow: the domain, for which xbt_flow_next() has said NULL
- * @now: ns
- *
- * Return: ns from @now; U64_MAX if nothing waits.
- */
-u64 xbt_flow_wait(struct xbt_flow *flow, u64 now)
-{
-	u64 first = U64_MAX;
-	int dir;
-
-	for (dir = 0; dir < XBT_DIRS; dir++) {
-		struct xbt_req *req = xbt_flow_first(flow, dir);
-		u64 bps, iops, ns;
-
-		if (!req)
+		if (!xbt_look_at(&look, flow, xbt_line_disk(line), req))
 			continue;
-		bps = xbt_bucket_wait(&flow->bps[dir], req->bytes, now);
-		iops = xbt_bucket_wait(&flow->iops[dir], 1, now);
-		ns = bps > iops ? bps : iops;
-		if (ns < first)
-			first = ns;
+
+		*ring = xbt_line_ring(line);
+		xbt_flow_charge(flow, (*ring)->disk, req);
+		xbt_line_served(flow, line, req);
+		xbt_ring_let_go(flow, *ring, req);
+		return req;
 	}
-	return first;
+	/* Who was not looked at waits behind the claims of those who were. */
+	if (at)
+		look.behind = true;
+	*wait = xbt_look_wait(&look);
+	return NULL;
 }
 
 /**
@@ -259,13 +274,8 @@ struct xbt_req *xbt_flow_drain(struct xbt_flow *flow, struct xbt_ring *ring)
 	for (dir = 0; dir < XBT_DIRS; dir++) {
 		if (!ring->held[dir].head)
 			continue;
-		req = xbt_req_of(xbt_queue_pop(&ring->held[dir]));
-		if (!ring->held[dir].head)
-			xbt_queue_remove(&flow->turns[dir], &ring->turn[dir]);
-		ring->nr_held--;
-		if (req->barrier)
-			ring->barrier = false;
-		xbt_ring_advance(flow, ring);
+		req = xbt_req_of(ring->held[dir].head);
+		xbt_ring_let_go(flow, ring, req);
 		return req;
 	}
 	return NULL;

@@ -4,40 +4,26 @@
  * and who is next. Pure core like bucket.h: no clock, no lock, no allocation;
  * the caller serialises all calls on one flow and passes the time.
  *
- * Order: requests of one ring and direction leave in the order they came, and
- * rings take turns. Reads and writes do not wait for each other. A barrier
- * waits for all that its ring holds and is waited for by all that follow it.
+ * A request goes when all limits over it have what it takes: its direction's
+ * and the total, of its disk and of its domain. It is charged to all of them at
+ * that moment, and to none before.
+ *
+ * Order: requests of one ring and direction leave in the order they came; rings
+ * of one disk take turns; among the disks and directions of a domain the one
+ * that has had least comes first. Reads and writes do not wait for each other,
+ * but for a total that both share. A barrier waits for all that its ring holds
+ * and is waited for by all that follow it.
  */
 #ifndef _XBT_FLOW_H
 #define _XBT_FLOW_H
 
-#include "bucket.h"
-
-/* A flush, a barrier or a discard counts as a write. */
-enum xbt_dir { XBT_READ, XBT_WRITE, XBT_DIRS };
-
-/**
- * struct xbt_link - a place in a queue
- * @next: who comes after
- */
-struct xbt_link {
-	struct xbt_link *next;
-};
-
-/**
- * struct xbt_queue - first in, first out
- * @head: who is first, or NULL
- * @tail: who is last; undefined if there is none
- */
-struct xbt_queue {
-	struct xbt_link *head;
-	struct xbt_link *tail;
-};
+#include "limitset.h"
+#include "queue.h"
 
 /**
  * struct xbt_req - a request as the core sees it
  * @link: in a queue of its ring, while it waits
- * @bytes: what it costs of the bytes per second; it always costs one I/O
+ * @bytes: what it costs of the bytes per second
  * @since: when it was held, ns; kept for the caller
  * @dir: whose limits apply
  * @barrier: must not be overtaken and must not overtake
@@ -51,14 +37,42 @@ struct xbt_req {
 };
 
 /**
- * struct xbt_ring - one ring of a domain
+ * struct xbt_line - requests of one disk and direction that wait for tokens
+ * @link: in the line of lines, see &xbt_flow.lines
+ * @rings: rings that hold some of them, taking turns
+ * @had: what it has had of the domain's limits; compared with other lines only
+ * @dir: the direction
+ */
+struct xbt_line {
+	struct xbt_link link;
+	struct xbt_queue rings;
+	u64 had;
+	u8 dir;
+};
+
+/**
+ * struct xbt_disk - one disk of a domain
+ * @limits: its own
+ * @line: who waits, by direction
+ * @claimed: the look (see look.h) in which one line claimed the total of both
+ */
+struct xbt_disk {
+	struct xbt_limits limits;
+	struct xbt_line line[XBT_DIRS];
+	u64 claimed;
+};
+
+/**
+ * struct xbt_ring - one ring of a disk; all zero but for @disk at the start
+ * @disk: its disk
  * @held: requests that wait for tokens, by direction
- * @turn: the ring's place in the domain's turns, by direction
+ * @turn: the ring's place among those of its disk, by direction
  * @fenced: requests behind a barrier, with it or without
  * @nr_held: requests in @held, both directions
  * @barrier: one of @held is a barrier
  */
 struct xbt_ring {
+	struct xbt_disk *disk;
 	struct xbt_queue held[XBT_DIRS];
 	struct xbt_link turn[XBT_DIRS];
 	struct xbt_queue fenced;
@@ -68,24 +82,32 @@ struct xbt_ring {
 
 /**
  * struct xbt_flow - all of one domain
- * @bps: bytes per second, by direction
- * @iops: I/Os per second, by direction
- * @turns: rings with held requests, the next to be served first
+ * @limits: those of the domain as a whole
+ * @lines: lines with somebody in them, who has had least first
+ * @had: what the line served last had got before; where newcomers start
+ * @looks: how often the lines have been looked through
  */
 struct xbt_flow {
-	struct xbt_bucket bps[XBT_DIRS];
-	struct xbt_bucket iops[XBT_DIRS];
-	struct xbt_queue turns[XBT_DIRS];
+	struct xbt_limits limits;
+	struct xbt_queue lines;
+	u64 had;
+	u64 looks;
 };
 
+/**
+ * enum xbt_answer - what becomes of a request
+ * @XBT_GO: it goes now and has been charged
+ * @XBT_HELD: it is held; when who may go is known already
+ * @XBT_HELD_FIRST: it is held, and xbt_flow_next() has to be asked anew
+ */
+enum xbt_answer { XBT_GO, XBT_HELD, XBT_HELD_FIRST };
+
 void xbt_flow_init(struct xbt_flow *flow, u64 now);
-bool xbt_flow_limits(const struct xbt_flow *flow, enum xbt_dir dir);
-bool xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
-		  struct xbt_req *req, u64 now);
+void xbt_disk_init(struct xbt_disk *disk, u64 now);
+enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
+			     struct xbt_req *req, u64 now);
 struct xbt_req *xbt_flow_next(struct xbt_flow *flow, u64 now,
-			      struct xbt_ring **ring);
-bool xbt_flow_is_next(const struct xbt_flow *flow, const struct xbt_req *req);
-u64 xbt_flow_wait(struct xbt_flow *flow, u64 now);
+			      struct xbt_ring **ring, u64 *wait);
 struct xbt_req *xbt_flow_drain(struct xbt_flow *flow, struct xbt_ring *ring);
 
 #endif /* _XBT_FLOW_H */

@@ -8,8 +8,9 @@
  *   taken with interrupts off (the timer takes it in hard interrupt context),
  *   by requests of a limited direction, by the timer, and by changes. It nests
  *   inside both mutexes, and outside of the wait queues' locks.
- * - A request of a direction without limit, of a ring that holds nothing, takes
- *   no lock and writes to nothing but its CPU's counters and itself.
+ * - A request of a direction without limit at either level, of a ring that
+ *   holds nothing, takes no lock and writes to nothing but its CPU's counters
+ *   and itself.
  * - Requests are released under the lock. ring_down takes it too, after which
  *   nothing in here knows the ring any more.
  * - A request that may go while others of its ring, released before, still
@@ -17,23 +18,12 @@
  *   thread takes them and only that thread asks, so they cannot vanish between
  *   the look and the release; thus no request is overtaken on its last yard.
  */
-#include <linux/slab.h>
-#include "domain.h"
+#include "gate.h"
+#include "hist.h"
+#include "trace.h"
 
-/**
- * struct xbt_gate_ring - a ring at the gate
- * @core: what the flow knows of it; under the domain's lock
- * @ring: the seam's side
- * @dom: its domain
- * @waiting: requests held; written under the domain's lock, and counted down
- *	only when the request is on the ring's list already
- */
-struct xbt_gate_ring {
-	struct xbt_ring core;
-	struct xbh_blk_ring *ring;
-	struct xbt_domain *dom;
-	unsigned int waiting;
-};
+/* A domain of which nothing was held for so long is throttled no more. */
+#define XBT_CALM_NS (100 * NSEC_PER_MSEC)
 
 static struct xbt_req *xbt_gate_core(struct xbh_blk_req *req)
 {
@@ -58,29 +48,88 @@ static u64 xbt_gate_bytes(const struct xbh_blk_req *req)
 }
 
 /* @req goes: count it. */
-static void xbt_gate_count(struct xbt_domain *dom, const struct xbh_blk_req *req)
+static void xbt_gate_count(struct xbt_vbd *vbd, const struct xbh_blk_req *req)
 {
+	struct xbt_counters __percpu *counters = vbd->counters;
 	enum xbt_dir dir = xbt_gate_dir(req);
 
-	this_cpu_inc(dom->counters->ios[dir]);
-	this_cpu_add(dom->counters->bytes[dir], xbt_gate_bytes(req));
+	this_cpu_inc(counters->ios[dir]);
+	this_cpu_add(counters->bytes[dir], xbt_gate_bytes(req));
 	if (req->op > XBH_BLK_WRITE)
-		this_cpu_inc(dom->counters->other_ios);
+		this_cpu_inc(counters->other_ios);
 }
 
-/* A request is held no more. Lock held. */
-static void xbt_gate_release(struct xbt_domain *dom, struct xbt_gate_ring *gr,
-			     struct xbt_req *core, u64 now)
+/* Throttling of a domain began or ended. Lock held. */
+static void xbt_gate_tell(struct xbt_domain *dom, enum xbt_event_type type)
 {
-	struct xbt_held_counters *held = &dom->held[core->dir];
-	u64 waited = now > core->since ? now - core->since : 0;
+	struct xbt_vbd *vbd;
 
-	held->waiting--;
-	held->wait_ns += waited;
-	held->wait_max_ns = max(held->wait_max_ns, waited);
-	xbh_blk_release(gr->ring, xbt_gate_seam(core));
+	dom->throttled = type == XBT_THROTTLE_BEGAN;
+	xbt_event_add(type, (struct xbt_target){ dom }, 0, 0);
+	if (dom->level.stat)
+		sysfs_notify_dirent(dom->level.stat);
+	list_for_each_entry(vbd, &dom->vbds, node)
+		if (vbd->level.stat)
+			sysfs_notify_dirent(vbd->level.stat);
+}
+
+static bool xbt_gate_idle(const struct xbt_domain *dom)
+{
+	return !dom->level.held[XBT_READ].waiting &&
+	       !dom->level.held[XBT_WRITE].waiting;
+}
+
+/* A request is held. Lock held. */
+static void xbt_gate_park(struct xbt_gate_ring *gr, struct xbt_req *core, u64 now)
+{
+	struct xbt_vbd *vbd = gr->vbd;
+	struct xbt_domain *dom = vbd->dom;
+
+	trace_xbt_park(dom->domid, vbd->devid, xbt_gate_seam(core)->op, core->bytes);
+	xbt_stats_hold(&dom->level, core, now);
+	xbt_stats_hold(&vbd->level, core, now);
+	WRITE_ONCE(gr->waiting, gr->waiting + 1);
+	if (!dom->throttled)
+		xbt_gate_tell(dom, XBT_THROTTLE_BEGAN);
+}
+
+/*
+ * A request is held no more. One that is not @served is answered by the
+ * backend, whose ring has stopped, or goes while the governor leaves and its
+ * numbers with it. Lock held.
+ */
+static void xbt_gate_release(struct xbt_gate_ring *gr, struct xbt_req *core,
+			     u64 now, bool served)
+{
+	struct xbt_vbd *vbd = gr->vbd;
+	struct xbt_domain *dom = vbd->dom;
+	struct xbh_blk_req *req = xbt_gate_seam(core);
+
+	if (served) {
+		xbt_gate_count(vbd, req);
+		trace_xbt_release(dom->domid, vbd->devid, req->op, core->bytes,
+				  now - core->since);
+	}
+	xbt_stats_release(&dom->level, core, now, served);
+	xbt_stats_release(&vbd->level, core, now, served);
+	if (xbt_gate_idle(dom))
+		dom->idle_ns = now;
+	xbh_blk_release(gr->ring, req);
 	/* Pairs with the load in xbt_gate_hold(). */
 	smp_store_release(&gr->waiting, gr->waiting - 1);
+}
+
+/* Nothing is held: when has that been so long enough? Lock held. */
+static void xbt_gate_calm(struct xbt_domain *dom, u64 now)
+{
+	if (!dom->throttled)
+		return;
+	if (now - dom->idle_ns >= XBT_CALM_NS)
+		xbt_gate_tell(dom, XBT_THROTTLE_ENDED);
+	else
+		hrtimer_start(&dom->timer,
+			      ns_to_ktime(dom->idle_ns + XBT_CALM_NS),
+			      HRTIMER_MODE_ABS);
 }
 
 /* Release who may go and set the timer for the next one. Lock held. */
@@ -90,15 +139,12 @@ static void xbt_gate_turn(struct xbt_domain *dom, u64 now)
 	struct xbt_req *req;
 	u64 wait;
 
-	while ((req = xbt_flow_next(&dom->flow, now, &core))) {
-		xbt_gate_count(dom, xbt_gate_seam(req));
-		xbt_gate_release(dom, container_of(core, struct xbt_gate_ring, core),
-				 req, now);
-	}
+	while ((req = xbt_flow_next(&dom->flow, now, &core, &wait)))
+		xbt_gate_release(container_of(core, struct xbt_gate_ring, core),
+				 req, now, true);
 
-	wait = xbt_flow_wait(&dom->flow, now);
 	if (wait == U64_MAX)
-		hrtimer_try_to_cancel(&dom->timer);
+		xbt_gate_calm(dom, now);
 	else
 		hrtimer_start(&dom->timer, ns_to_ktime(now + wait),
 			      HRTIMER_MODE_ABS);
@@ -128,15 +174,20 @@ void xbt_gate_open(struct xbt_domain *dom)
 }
 
 /**
- * xbt_gate_close() - the domain has no rings any more
+ * xbt_gate_close() - the domain has no disks any more
  * @dom: the domain
  *
- * A limit that is set now finds nothing held and does not arm the timer.
+ * A limit that is set now finds nothing held and nothing throttled, and does
+ * not arm the timer.
  *
  * Context: process, may sleep.
  */
 void xbt_gate_close(struct xbt_domain *dom)
 {
+	spin_lock_irq(&dom->lock);
+	if (dom->throttled)
+		xbt_gate_tell(dom, XBT_THROTTLE_ENDED);
+	spin_unlock_irq(&dom->lock);
 	hrtimer_cancel(&dom->timer);
 }
 
@@ -145,65 +196,48 @@ void xbt_gate_close(struct xbt_domain *dom)
  * @dom: the domain
  * @now: CLOCK_MONOTONIC, ns
  *
- * Context: the domain's lock held, or the domain not known to anybody yet.
+ * Context: the domain's lock held.
  */
 void xbt_gate_limits_changed(struct xbt_domain *dom, u64 now)
 {
+	struct xbt_vbd *vbd;
 	enum xbt_dir dir;
 
-	for (dir = 0; dir < XBT_DIRS; dir++)
-		WRITE_ONCE(dom->limited[dir], xbt_flow_limits(&dom->flow, dir));
+	list_for_each_entry(vbd, &dom->vbds, node)
+		for (dir = 0; dir < XBT_DIRS; dir++)
+			WRITE_ONCE(vbd->limited[dir],
+				   xbt_limits_any(&dom->flow.limits, dir) ||
+				   xbt_limits_any(&vbd->disk.limits, dir));
 	xbt_gate_turn(dom, now);
 }
 
-static int xbt_gate_ring_up(struct xbh_blk_ring *ring)
+/**
+ * xbt_gate_drain() - release all that is held of a ring, uncharged
+ * @gr: the ring
+ *
+ * Context: process.
+ */
+void xbt_gate_drain(struct xbt_gate_ring *gr)
 {
-	struct xbt_gate_ring *gr = kzalloc(sizeof(*gr), GFP_KERNEL);
-
-	if (!gr)
-		return -ENOMEM;
-	gr->ring = ring;
-	gr->dom = ring->vbd->priv;
-	xbt_domain_count_ring(gr->dom, 1);
-	ring->priv = gr;
-	return 0;
-}
-
-static void xbt_gate_ring_drain(struct xbh_blk_ring *ring)
-{
-	struct xbt_gate_ring *gr = ring->priv;
-	struct xbt_domain *dom = gr->dom;
-	u64 now = ktime_get_ns();
+	struct xbt_domain *dom = gr->vbd->dom;
 	struct xbt_req *req;
+	u64 now;
 
-	/*
-	 * Not counted as let go: the ring has stopped and the backend answers
-	 * them itself, or the governor leaves and its numbers with it.
-	 */
 	spin_lock_irq(&dom->lock);
+	now = ktime_get_ns();
 	while ((req = xbt_flow_drain(&dom->flow, &gr->core)))
-		xbt_gate_release(dom, gr, req, now);
+		xbt_gate_release(gr, req, now, false);
 	/* The timer may have been set for one of these. */
 	xbt_gate_turn(dom, now);
 	spin_unlock_irq(&dom->lock);
 }
 
-static void xbt_gate_ring_down(struct xbh_blk_ring *ring)
-{
-	struct xbt_gate_ring *gr = ring->priv;
-
-	xbt_gate_ring_drain(ring);
-	xbt_domain_count_ring(gr->dom, -1);
-	ring->priv = NULL;
-	kfree(gr);
-}
-
 static bool xbt_gate_hold_slow(struct xbt_gate_ring *gr, struct xbh_blk_req *req,
 			       u64 now)
 {
-	struct xbt_domain *dom = gr->dom;
+	struct xbt_domain *dom = gr->vbd->dom;
 	struct xbt_req *core = xbt_gate_core(req);
-	struct xbt_held_counters *held;
+	enum xbt_answer answer;
 	unsigned long flags;
 	bool hold = true;
 
@@ -212,30 +246,33 @@ static bool xbt_gate_hold_slow(struct xbt_gate_ring *gr, struct xbh_blk_req *req
 	core->bytes = xbt_gate_bytes(req);
 
 	spin_lock_irqsave(&dom->lock, flags);
-	if (xbt_flow_ask(&dom->flow, &gr->core, core, now)) {
-		xbt_gate_count(dom, req);
+	answer = xbt_flow_ask(&dom->flow, &gr->core, core, now);
+	if (answer == XBT_GO) {
+		xbt_gate_count(gr->vbd, req);
 		hold = xbh_blk_ready(gr->ring);
 		if (hold)
 			xbh_blk_release(gr->ring, req);
 	} else {
-		held = &dom->held[core->dir];
-		held->ios++;
-		held->bytes += core->bytes;
-		held->waiting++;
-		WRITE_ONCE(gr->waiting, gr->waiting + 1);
-		/* For those behind others the timer has been set already. */
-		if (xbt_flow_is_next(&dom->flow, core))
+		xbt_gate_park(gr, core, now);
+		if (answer == XBT_HELD_FIRST)
 			xbt_gate_turn(dom, now);
 	}
 	spin_unlock_irqrestore(&dom->lock, flags);
 	return hold;
 }
 
-static bool xbt_gate_hold(struct xbh_blk_ring *ring, struct xbh_blk_req *req,
-			  u64 now)
+/**
+ * xbt_gate_hold() - may a request go now? See &xbh_blk_ops.hold
+ * @ring: the ring
+ * @req: the request
+ * @now: CLOCK_MONOTONIC, ns
+ *
+ * Return: false if it goes now.
+ */
+bool xbt_gate_hold(struct xbh_blk_ring *ring, struct xbh_blk_req *req, u64 now)
 {
 	struct xbt_gate_ring *gr = ring->priv;
-	struct xbt_domain *dom = gr->dom;
+	struct xbt_vbd *vbd = gr->vbd;
 	unsigned int waiting;
 
 	/*
@@ -243,33 +280,31 @@ static bool xbt_gate_hold(struct xbh_blk_ring *ring, struct xbh_blk_req *req,
 	 * waits no more is on the ring's list, at which we look last.
 	 */
 	waiting = smp_load_acquire(&gr->waiting);
-	if (READ_ONCE(dom->limited[xbt_gate_dir(req)]) || waiting ||
+	if (READ_ONCE(vbd->limited[xbt_gate_dir(req)]) || waiting ||
 	    xbh_blk_ready(ring))
 		return xbt_gate_hold_slow(gr, req, now);
 
-	xbt_gate_count(dom, req);
+	xbt_gate_count(vbd, req);
 	return false;
 }
 
-static void xbt_gate_done(struct xbh_blk_ring *ring, struct xbh_blk_req *req,
-			  int error, u64 service_ns)
+/**
+ * xbt_gate_done() - a request has completed. See &xbh_blk_ops.done
+ * @ring: the ring
+ * @req: the request
+ * @error: 0 or -errno
+ * @service_ns: time since it went to the disk
+ */
+void xbt_gate_done(struct xbh_blk_ring *ring, struct xbh_blk_req *req, int error,
+		   u64 service_ns)
 {
 	struct xbt_gate_ring *gr = ring->priv;
-	struct xbt_counters __percpu *counters = gr->dom->counters;
+	struct xbt_counters __percpu *counters = gr->vbd->counters;
 	enum xbt_dir dir = xbt_gate_dir(req);
 
 	this_cpu_inc(counters->done_ios[dir]);
 	this_cpu_add(counters->service_ns[dir], service_ns);
+	this_cpu_inc(counters->service[dir][xbt_hist_place(service_ns)]);
 	if (error)
 		this_cpu_inc(counters->errors[dir]);
 }
-
-const struct xbh_blk_ops xbt_gate_ops = {
-	.vbd_add = xbt_vbd_add,
-	.vbd_del = xbt_vbd_del,
-	.ring_up = xbt_gate_ring_up,
-	.ring_drain = xbt_gate_ring_drain,
-	.ring_down = xbt_gate_ring_down,
-	.hold = xbt_gate_hold,
-	.done = xbt_gate_done,
-};

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The list of knobs: the one place that names them. The sysfs attributes and
- * the module parameters are generated from it; a test holds it against the
- * ABI document and the tool.
+ * The knobs of one level, by the numbers of include/uapi/xen/blkthrottle.h,
+ * where the list of them is. Part of the core but for the text form.
  */
 #ifndef _XBT_KNOBS_H
 #define _XBT_KNOBS_H
 
-#include "flow.h"
+#include "limitset.h"
 
-#define XBT_FOR_EACH_KNOB(X)			\
-	X(read_bps, XBT_READ, bps)		\
-	X(write_bps, XBT_WRITE, bps)		\
-	X(read_iops, XBT_READ, iops)		\
-	X(write_iops, XBT_WRITE, iops)
+/* How a knob of each kind stands that nobody has turned. */
+#define XBT_INITIAL_rate XBT_MAX
+#define XBT_INITIAL_burst XBT_AUTO
+#define XBT_INITIAL_size 0
 
-#define XBT_KNOB_ENUM(name, dir, bucket) XBT_KNOB_##name,
-enum xbt_knob { XBT_FOR_EACH_KNOB(XBT_KNOB_ENUM) XBT_KNOBS };
+bool xbt_knob_takes(unsigned int knob, u64 value);
+u64 xbt_knob_get(const struct xbt_limits *limits, unsigned int knob);
+void xbt_knob_set(struct xbt_limits *limits, unsigned int knob, u64 value,
+		  u64 now);
+u64 xbt_knob_initial(unsigned int knob);
 
-struct xbt_bucket *xbt_knob_bucket(struct xbt_flow *flow, enum xbt_knob knob);
-int xbt_knob_parse(const char *text, u64 *rate);
-int xbt_knob_print(char *buf, u64 rate);
+#ifdef __KERNEL__
+/* knob_text.c */
+int xbt_knob_parse(unsigned int knob, const char *text, u64 *value);
+int xbt_knob_print(char *buf, unsigned int knob, u64 value);
+#endif
 
 #endif /* _XBT_KNOBS_H */

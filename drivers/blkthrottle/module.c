@@ -3,13 +3,22 @@
  * xen-blkthrottle: a token-bucket throttle for each domain in front of
  * xen-blkback.
  *
- * domain.c   domains come and go, and what their limits are
- * gate.c     the request path: pass, hold, release
- * flow.c     core: who may go, who waits, who is next
- * bucket.c   core: one token bucket
- * knobs.c    the list of limits and their text form
- * sysfs.c    the class devices
- * defaults.c the module parameters
+ * Core:
+ *   bucket.c    one token bucket
+ *   limitset.c  the limits of one level: a domain, or a disk
+ *   look.c      one look through those who wait
+ *   flow.c      who may go, who waits, who is next
+ *   knobs.c     which knob turns which bucket
+ * Glue:
+ *   domain.c    domains and disks come and go
+ *   gate.c      the request path: pass, hold, release
+ *   rings.c     rings come and go
+ *   settings.c  limits are read and set
+ *   stats.c     numbers and histograms
+ *   show.c      their text, in sysfs_domain.c and sysfs_vbd.c
+ *   defaults.c  the module parameters
+ *   chardev.c   /dev/xen/blkthrottle, with chardev_get.c and events.c
+ *   trace.h     the trace events
  */
 #include <linux/module.h>
 #include "domain.h"
@@ -22,19 +31,29 @@ static int __init xbt_init(void)
 	if (err)
 		return err;
 
-	err = xbh_blk_register(&xbt_gate_ops);
-	if (err) {
-		if (err == -EBUSY)
-			pr_err("xen-blkthrottle: another block governor is registered; unload it first\n");
-		class_unregister(&xbt_class);
-	}
+	err = xbt_chardev_register();
+	if (err)
+		goto no_chardev;
+
+	err = xbh_blk_register(&xbt_governor);
+	if (err)
+		goto no_seam;
+	return 0;
+
+no_seam:
+	if (err == -EBUSY)
+		pr_err("xen-blkthrottle: another block governor is registered; unload it first\n");
+	xbt_chardev_unregister();
+no_chardev:
+	class_unregister(&xbt_class);
 	return err;
 }
 module_init(xbt_init);
 
 static void __exit xbt_exit(void)
 {
-	xbh_blk_unregister(&xbt_gate_ops);
+	xbh_blk_unregister(&xbt_governor);
+	xbt_chardev_unregister();
 	class_unregister(&xbt_class);
 }
 module_exit(xbt_exit);

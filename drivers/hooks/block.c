@@ -25,6 +25,7 @@
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
+#include <xen/xenbus.h>
 #include "block.h"
 
 DEFINE_STATIC_KEY_FALSE(xbh_blk_key);
@@ -141,22 +142,22 @@ EXPORT_SYMBOL_GPL(xbh_blk_unregister);
 /**
  * xbh_blk_vbd_add() - a backend has a new disk
  * @vbd: zeroed, embedded in the backend's structure
- * @domid: the domain of its frontend
- * @nodename: xenstore node of the backend device; its last part is the number
- *	of the disk ("backend/vbd/1/51712")
+ * @dev: the backend device. The last part of its xenstore node is the number of
+ *	the disk ("backend/vbd/1/51712")
  *
  * Context: process, may sleep.
  * Return: 0, or -errno of the governor, which refuses the disk; then @vbd is
- * not added, and xbh_blk_vbd_del() does nothing.
+ * not added, and xbh_blk_vbd_unplug() and xbh_blk_vbd_del() do nothing.
  */
-int xbh_blk_vbd_add(struct xbh_blk_vbd *vbd, domid_t domid, const char *nodename)
+int xbh_blk_vbd_add(struct xbh_blk_vbd *vbd, struct xenbus_device *dev)
 {
 	const struct xbh_blk_ops *ops;
 	int err = 0;
 
 	INIT_LIST_HEAD(&vbd->rings);
-	vbd->domid = domid;
-	if (kstrtouint(kbasename(nodename), 10, &vbd->devid))
+	vbd->domid = dev->otherend_id;
+	vbd->dev = &dev->dev;
+	if (kstrtouint(kbasename(dev->nodename), 10, &vbd->devid))
 		vbd->devid = 0;
 
 	mutex_lock(&xbh_blk_mutex);
@@ -169,6 +170,31 @@ int xbh_blk_vbd_add(struct xbh_blk_vbd *vbd, domid_t domid, const char *nodename
 	return err;
 }
 EXPORT_SYMBOL_GPL(xbh_blk_vbd_add);
+
+/**
+ * xbh_blk_vbd_unplug() - the disk's device is about to go
+ * @vbd: the disk; one that was never added is passed over
+ *
+ * The disk itself may outlive its device, for as long as requests are in
+ * flight; xbh_blk_vbd_del() ends it.
+ *
+ * Context: process, may sleep; the device is still in sysfs.
+ */
+void xbh_blk_vbd_unplug(struct xbh_blk_vbd *vbd)
+{
+	const struct xbh_blk_ops *ops;
+
+	if (!vbd->node.next)
+		return;
+
+	mutex_lock(&xbh_blk_mutex);
+	ops = xbh_blk_ops_locked();
+	if (ops && vbd->priv)
+		ops->vbd_unplug(vbd);
+	vbd->dev = NULL;
+	mutex_unlock(&xbh_blk_mutex);
+}
+EXPORT_SYMBOL_GPL(xbh_blk_vbd_unplug);
 
 /**
  * xbh_blk_vbd_del() - the disk is gone, with all its rings

@@ -27,6 +27,9 @@
 #include <linux/wait.h>
 #include <xen/interface/xen.h>
 
+struct device;
+struct xenbus_device;
+
 /**
  * enum xbh_blk_op - what a block request asks for
  * @XBH_BLK_READ: data from the disk
@@ -49,6 +52,8 @@ enum xbh_blk_op {
  * @node: in the seam's list of disks; under the seam's mutex
  * @rings: the connected rings of this disk; under the seam's mutex
  * @priv: for the governor alone; set and cleared in its vbd_add and vbd_del
+ * @dev: the backend device, until it is unplugged, then NULL; under the seam's
+ *	mutex
  * @devid: the frontend's number of the disk (51712 for xvda)
  * @domid: the domain of the frontend
  */
@@ -56,6 +61,7 @@ struct xbh_blk_vbd {
 	struct list_head node;
 	struct list_head rings;
 	void *priv;
+	struct device *dev;
 	unsigned int devid;
 	domid_t domid;
 };
@@ -105,6 +111,8 @@ struct xbh_blk_req {
  * struct xbh_blk_ops - what a block governor answers
  * @vbd_add: a disk appears. Process context, may sleep. Returns 0 or -errno,
  *	which refuses the disk (or the registration, for disks there already).
+ * @vbd_unplug: its device leaves sysfs, and with it whatever the governor has
+ *	put there; the disk may have rings still. Process context, may sleep.
  * @vbd_del: it is gone, after its rings. Process context, may sleep.
  * @ring_up: a ring of a known disk is about to serve. Process context, may
  *	sleep. Returns 0 or -errno, which refuses the connection.
@@ -120,11 +128,12 @@ struct xbh_blk_req {
  *	-errno, @service_ns after it went to the disk. Any context, under
  *	rcu_read_lock(): must not sleep.
  *
- * @vbd_add, @vbd_del, @ring_up, @ring_drain and @ring_down are called under the
- * seam's mutex and so never beside each other.
+ * @vbd_add, @vbd_unplug, @vbd_del, @ring_up, @ring_drain and @ring_down are
+ * called under the seam's mutex and so never beside each other.
  */
 struct xbh_blk_ops {
 	int (*vbd_add)(struct xbh_blk_vbd *vbd);
+	void (*vbd_unplug)(struct xbh_blk_vbd *vbd);
 	void (*vbd_del)(struct xbh_blk_vbd *vbd);
 	int (*ring_up)(struct xbh_blk_ring *ring);
 	void (*ring_drain)(struct xbh_blk_ring *ring);
@@ -142,7 +151,8 @@ void xbh_blk_unregister(const struct xbh_blk_ops *ops);
 void xbh_blk_release(struct xbh_blk_ring *ring, struct xbh_blk_req *req);
 
 /* For backends. */
-int xbh_blk_vbd_add(struct xbh_blk_vbd *vbd, domid_t domid, const char *nodename);
+int xbh_blk_vbd_add(struct xbh_blk_vbd *vbd, struct xenbus_device *dev);
+void xbh_blk_vbd_unplug(struct xbh_blk_vbd *vbd);
 void xbh_blk_vbd_del(struct xbh_blk_vbd *vbd);
 int xbh_blk_ring_up(struct xbh_blk_ring *ring, struct xbh_blk_vbd *vbd,
 		    wait_queue_head_t *wq, wait_queue_head_t *free_wq);

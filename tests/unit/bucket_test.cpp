@@ -148,7 +148,7 @@ TEST(Bucket, ClockThatJumpsByADayFillsTheBucketAndNoMore) {
 }
 
 TEST(Bucket, ExtremesDoNotOverflow) {
-    for (const uint64_t rate : {uint64_t{1}, XBT_RATE_MAX}) {
+    for (const uint64_t rate : {uint64_t{1}, uint64_t{XBT_RATE_MAX}}) {
         xbt_bucket b = bucket(rate);
         xbt_bucket_take(&b, XBT_RATE_MAX);
         xbt_bucket_take(&b, XBT_RATE_MAX);
@@ -180,7 +180,7 @@ TEST(Bucket, LoweredLimitKeepsNoMoreThanItsOwnDepth) {
 TEST(Bucket, LiftingTheLimitForgivesTheDebt) {
     xbt_bucket b = bucket(1);
     xbt_bucket_take(&b, 1 << 30);
-    xbt_bucket_set_rate(&b, XBT_UNLIMITED, 0);
+    xbt_bucket_set_rate(&b, XBT_MAX, 0);
     EXPECT_TRUE(xbt_bucket_has(&b, 1 << 30, 0));
 }
 

@@ -11,6 +11,7 @@
 
 extern "C" {
 #include "flow.h"
+#include "knobs.h"
 }
 
 namespace {
@@ -25,10 +26,17 @@ struct Request {
     bool gone = false;
 };
 
-// Drives a flow through virtual time as the glue does through real time.
+// Drives a flow through virtual time as the glue does through real time. Without more ado all
+// rings are of one disk; `disks` deals them out.
 class Domain {
   public:
-    explicit Domain(unsigned rings) : rings_(rings) { xbt_flow_init(&flow, 0); }
+    explicit Domain(unsigned rings, unsigned disks = 1) : disks(disks), rings_(rings) {
+        xbt_flow_init(&flow, 0);
+        for (xbt_disk& disk : this->disks)
+            xbt_disk_init(&disk, 0);
+        for (unsigned i = 0; i < rings; i++)
+            rings_[i].disk = &this->disks[i % disks];
+    }
 
     Request& arrive(unsigned ring, xbt_dir dir, uint64_t bytes, bool barrier = false) {
         Request& r = *all.emplace_back(std::make_unique<Request>());
@@ -37,13 +45,22 @@ class Domain {
         r.core.barrier = barrier;
         r.ring = ring;
         r.arrived = now;
-        if (xbt_flow_ask(&flow, &rings_[ring], &r.core, now))
+        switch (xbt_flow_ask(&flow, &rings_[ring], &r.core, now)) {
+        case XBT_GO:
             leave(r);
+            break;
+        case XBT_HELD:
+            break;
+        case XBT_HELD_FIRST:
+            turn();
+        }
         return r;
     }
 
-    void limit(xbt_bucket& bucket, uint64_t rate) {
-        xbt_bucket_set_rate(&bucket, rate, now);
+    // Turn a knob of the domain, or of one of its disks.
+    void set(xbt_knob knob, uint64_t value, int disk = -1) {
+        ASSERT_TRUE(xbt_knob_takes(knob, value));
+        xbt_knob_set(disk < 0 ? &flow.limits : &disks[disk].limits, knob, value, now);
         turn();
     }
 
@@ -51,7 +68,6 @@ class Domain {
     void run(uint64_t end) {
         for (;;) {
             turn();
-            const uint64_t wait = xbt_flow_wait(&flow, now);
             if (wait == U64_MAX || now + wait > end)
                 break;
             ASSERT_GT(wait, 0u);
@@ -63,6 +79,7 @@ class Domain {
     void drain(unsigned ring) {
         while (xbt_req* core = xbt_flow_drain(&flow, &rings_[ring]))
             leave(of(core));
+        turn();
     }
 
     [[nodiscard]] bool empty() const {
@@ -70,7 +87,9 @@ class Domain {
     }
 
     xbt_flow flow{};
+    std::vector<xbt_disk> disks;
     uint64_t now = 0;
+    uint64_t wait = U64_MAX; // what the last turn said
     std::vector<std::unique_ptr<Request>> all;
     std::vector<Request*> departures;
 
@@ -88,7 +107,7 @@ class Domain {
 
     void turn() {
         xbt_ring* ring = nullptr;
-        while (xbt_req* core = xbt_flow_next(&flow, now, &ring)) {
+        while (xbt_req* core = xbt_flow_next(&flow, now, &ring, &wait)) {
             Request& r = of(core);
             EXPECT_EQ(ring, &rings_[r.ring]);
             leave(r);
@@ -100,7 +119,7 @@ class Domain {
 
 TEST(Flow, AThrottledDirectionDoesNotStallTheOther) {
     Domain d(1);
-    d.limit(d.flow.bps[XBT_WRITE], 1000);
+    d.set(XBT_KNOB_write_bps, 1000);
     Request& first = d.arrive(0, XBT_WRITE, 4096);
     Request& held = d.arrive(0, XBT_WRITE, 4096);
     Request& read = d.arrive(0, XBT_READ, 4096);
@@ -113,16 +132,16 @@ TEST(Flow, AThrottledDirectionDoesNotStallTheOther) {
 
 TEST(Flow, BothLimitsOfADirectionHold) {
     Domain d(1);
-    d.limit(d.flow.bps[XBT_READ], 1'000'000);
-    d.limit(d.flow.iops[XBT_READ], 10);
+    d.set(XBT_KNOB_read_bps, 1'000'000);
+    d.set(XBT_KNOB_read_iops, 10);
     for (int i = 0; i < 100; i++)
         d.arrive(0, XBT_READ, 512); // the I/Os bind: 51,200 bytes are nothing
     d.run(5 * second);
     EXPECT_EQ(d.departures.size(), 51u); // one at once, ten a second
 
     Domain e(1);
-    e.limit(e.flow.bps[XBT_READ], 1'000'000);
-    e.limit(e.flow.iops[XBT_READ], 100'000);
+    e.set(XBT_KNOB_read_bps, 1'000'000);
+    e.set(XBT_KNOB_read_iops, 100'000);
     for (int i = 0; i < 100; i++)
         e.arrive(0, XBT_READ, 100'000); // the bytes bind
     e.run(5 * second);
@@ -131,7 +150,7 @@ TEST(Flow, BothLimitsOfADirectionHold) {
 
 TEST(Flow, RingsTakeTurns) {
     Domain d(4);
-    d.limit(d.flow.iops[XBT_WRITE], 100);
+    d.set(XBT_KNOB_write_iops, 100);
     for (int i = 0; i < 1000; i++) // ring 0 floods before the others say a word
         d.arrive(0, XBT_WRITE, 4096);
     for (unsigned ring = 1; ring < 4; ring++)
@@ -148,18 +167,18 @@ TEST(Flow, RingsTakeTurns) {
 
 TEST(Flow, RaisingALimitLetsTheWaitingGoAtOnce) {
     Domain d(1);
-    d.limit(d.flow.bps[XBT_WRITE], 1);
+    d.set(XBT_KNOB_write_bps, 1);
     for (int i = 0; i < 10; i++)
         d.arrive(0, XBT_WRITE, 4096);
     EXPECT_EQ(d.departures.size(), 1u);
     d.run(second / 1000);
-    d.limit(d.flow.bps[XBT_WRITE], XBT_UNLIMITED);
+    d.set(XBT_KNOB_write_bps, XBT_MAX);
     EXPECT_EQ(d.departures.size(), 10u);
 }
 
 TEST(Flow, ABarrierNeitherOvertakesNorIsOvertaken) {
     Domain d(2);
-    d.limit(d.flow.iops[XBT_WRITE], 10);
+    d.set(XBT_KNOB_write_iops, 10);
     Request& go = d.arrive(0, XBT_WRITE, 1);
     Request& held = d.arrive(0, XBT_WRITE, 1);
     Request& barrier = d.arrive(0, XBT_WRITE, 0, true);
@@ -180,8 +199,8 @@ TEST(Flow, ABarrierNeitherOvertakesNorIsOvertaken) {
 
 TEST(Flow, DrainTakesAllOfOneRingAndLeavesTheOthers) {
     Domain d(2);
-    d.limit(d.flow.iops[XBT_WRITE], 1);
-    d.limit(d.flow.iops[XBT_READ], 1);
+    d.set(XBT_KNOB_write_iops, 1);
+    d.set(XBT_KNOB_read_iops, 1);
     for (int i = 0; i < 10; i++) {
         d.arrive(i % 2, XBT_WRITE, 1, i == 6);
         d.arrive(i % 2, XBT_READ, 1);
@@ -192,7 +211,7 @@ TEST(Flow, DrainTakesAllOfOneRingAndLeavesTheOthers) {
     EXPECT_FALSE(d.empty());
     d.run(100 * second);
     EXPECT_TRUE(d.empty());
-    EXPECT_EQ(xbt_flow_wait(&d.flow, d.now), U64_MAX);
+    EXPECT_EQ(d.wait, U64_MAX);
 }
 
 // What holds whatever happens.
@@ -223,10 +242,12 @@ TEST_P(FlowRandom, NothingIsLostDoubledOrOvertaken) {
     for (int i = 0; i < 400; i++) {
         switch (random() % 12) {
         case 0:
-            d.limit(d.flow.bps[random() % 2], rates[random() % rates.size()]);
+            d.set(random() % 2 ? XBT_KNOB_read_bps : XBT_KNOB_write_bps,
+                  rates[random() % rates.size()]);
             break;
         case 1:
-            d.limit(d.flow.iops[random() % 2], rates[random() % rates.size()]);
+            d.set(random() % 2 ? XBT_KNOB_read_iops : XBT_KNOB_write_iops,
+                  rates[random() % rates.size()]);
             break;
         case 2:
             d.run(d.now + random() % second);
@@ -238,13 +259,12 @@ TEST_P(FlowRandom, NothingIsLostDoubledOrOvertaken) {
             d.arrive(random() % 3, random() % 2 ? XBT_READ : XBT_WRITE, random() % 300000);
         }
     }
-    for (int dir = 0; dir < XBT_DIRS; dir++) {
-        d.limit(d.flow.bps[dir], XBT_UNLIMITED);
-        d.limit(d.flow.iops[dir], XBT_UNLIMITED);
-    }
+    for (const xbt_knob knob :
+         {XBT_KNOB_read_bps, XBT_KNOB_write_bps, XBT_KNOB_read_iops, XBT_KNOB_write_iops})
+        d.set(knob, XBT_MAX);
     EXPECT_TRUE(d.empty());
     EXPECT_EQ(d.departures.size(), d.all.size());
-    EXPECT_EQ(xbt_flow_wait(&d.flow, d.now), U64_MAX);
+    EXPECT_EQ(d.wait, U64_MAX);
     check_order(d);
 }
 
@@ -253,8 +273,8 @@ TEST_P(FlowRandom, TheRateHoldsOverEveryWindow) {
     Domain d(2);
     const uint64_t rate = 1 + random() % 10'000'000;
     const uint64_t largest = 1 + random() % 200'000;
-    d.limit(d.flow.bps[XBT_WRITE], rate);
-    const uint64_t depth = d.flow.bps[XBT_WRITE].depth;
+    d.set(XBT_KNOB_write_bps, rate);
+    const uint64_t depth = d.flow.limits.bucket[XBT_WRITE][XBT_BPS].depth;
     uint64_t total = 0;
     for (int i = 0; i < 300; i++) { // demand from first to last: more than goes
         const uint64_t bytes = 1 + random() % largest;

@@ -14,7 +14,7 @@ extern "C" {
 
 namespace {
 
-#define XBT_KNOB_NAME(name, dir, bucket) #name,
+#define XBT_KNOB_NAME(name, kind, scope, part) #name,
 const std::vector<std::string> knobs = {XBT_FOR_EACH_KNOB(XBT_KNOB_NAME)};
 
 std::string read(const std::filesystem::path& path) {
