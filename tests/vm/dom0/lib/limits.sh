@@ -17,13 +17,37 @@ throttle_stat() {
 	return 1
 }
 
+# set_disk_limit DOMID DEVID KNOB VALUE, as set_disk_limit 3 51712 write_bps 4000000
+set_disk_limit() { echo "$4" >"$(throttle_folder "$1" "$2")/$3"; }
+
+# throttle_folder DOMID [DEVID]: where the knobs of a domain, or of one disk, are.
+throttle_folder() {
+	if [ $# = 1 ]; then
+		echo "$throttle_class/dom$1"
+	else
+		echo "/sys/bus/xen-backend/devices/vbd-$1-$2/throttle"
+	fi
+}
+
+# clear_knob FILE: no limit, whatever kind of knob it is.
+clear_knob() {
+	case $1 in
+	*_burst) echo auto ;;
+	*iops_size) echo 0 ;;
+	*) echo max ;;
+	esac >"$1" 2>/dev/null || true
+}
+
+# clear_limits: of all domains and disks, and the defaults.
 clear_limits() {
 	local knob
-	for knob in $throttle_class/dom*/{read,write}_{bps,iops}; do
-		[ ! -e "$knob" ] || echo max >"$knob" 2>/dev/null || true
-	done
-	for knob in $throttle_parameters/default_{read,write}_{bps,iops}; do
-		[ ! -e "$knob" ] || echo max >"$knob" 2>/dev/null || true
+	for knob in $throttle_class/dom*/{{read,write,total}_*,iops_size} \
+		/sys/bus/xen-backend/devices/vbd-*/throttle/{{read,write,total}_*,iops_size} \
+		$throttle_parameters/default_*; do
+		[ ! -e "$knob" ] || case $(<"$knob") in
+		max | auto | 0) ;;
+		*) clear_knob "$knob" ;;
+		esac
 	done
 }
 

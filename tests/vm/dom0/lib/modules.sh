@@ -65,7 +65,7 @@ use_modules() {
 _changed_defaults() {
 	local file
 	for file in $throttle_parameters/default_*; do
-		[ "$(<"$file")" = max ] || echo "$file"
+		case $(<"$file") in max | auto | 0) ;; *) echo "$file" ;; esac
 	done
 }
 
