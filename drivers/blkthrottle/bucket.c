@@ -8,9 +8,6 @@
  */
 #include "bucket.h"
 
-/* Units of content that make one byte or I/O: ns in a second. */
-#define XBT_UNITS 1000000000LL
-
 /*
  * How much a bucket holds unless told: what flows in within 1/64 s. Deep enough to make
  * good a timer that fires late by up to 15 ms, shallow enough that ten seconds
@@ -25,7 +22,7 @@ static void xbt_bucket_resize(struct xbt_bucket *b)
 		b->depth = b->rate >> XBT_DEPTH_SHIFT;
 	if (!b->depth)
 		b->depth = 1;
-	b->full = (xbt_s128)b->depth * XBT_UNITS;
+	b->full = xbt_units(b->depth);
 }
 
 /**
@@ -41,29 +38,6 @@ void xbt_bucket_init(struct xbt_bucket *b, u64 now)
 	b->depth = 0;
 	b->burst = XBT_AUTO;
 	b->stamp = now;
-}
-
-/*
- * Content a request has to find. One that is larger than the bucket finds it
- * full and leaves a debt, which those after it wait off: the rate stays exact.
- */
-static xbt_s128 xbt_bucket_need(const struct xbt_bucket *b, u64 cost)
-{
-	return (xbt_s128)(cost < b->depth ? cost : b->depth) * XBT_UNITS;
-}
-
-/* Let in what has flowed since the last look; a clock that steps back stands. */
-static void xbt_bucket_fill(struct xbt_bucket *b, u64 now)
-{
-	u64 elapsed = now - b->stamp;
-
-	if (elapsed > (u64)S64_MAX)
-		return;
-
-	b->stamp = now;
-	b->tokens += (xbt_s128)elapsed * b->rate;
-	if (b->tokens > b->full)
-		b->tokens = b->full;
 }
 
 /**
@@ -118,35 +92,6 @@ void xbt_bucket_set_burst(struct xbt_bucket *b, u64 burst, u64 now)
 	xbt_bucket_resize(b);
 	if (full || b->tokens > b->full)
 		b->tokens = b->full;
-}
-
-/**
- * xbt_bucket_has() - may a request go now?
- * @b: the bucket
- * @cost: bytes or I/Os, up to XBT_RATE_MAX
- * @now: ns
- *
- * Return: true if it may; it has not been charged yet.
- */
-bool xbt_bucket_has(struct xbt_bucket *b, u64 cost, u64 now)
-{
-	/* What costs nothing does not wait for the debt of others. */
-	if (!xbt_bucket_limits(b) || !cost)
-		return true;
-
-	xbt_bucket_fill(b, now);
-	return b->tokens >= xbt_bucket_need(b, cost);
-}
-
-/**
- * xbt_bucket_take() - charge a request that goes
- * @b: the bucket, which has said that it may
- * @cost: what xbt_bucket_has() was asked for
- */
-void xbt_bucket_take(struct xbt_bucket *b, u64 cost)
-{
-	if (xbt_bucket_limits(b))
-		b->tokens -= (xbt_s128)cost * XBT_UNITS;
 }
 
 /*

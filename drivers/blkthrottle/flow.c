@@ -4,6 +4,7 @@
  * next one is found.
  */
 #include "look.h"
+#include "pass.h"
 
 /* What an I/O counts among the lines of a domain that limits no bytes. */
 #define XBT_SHARE_IO 65536
@@ -188,6 +189,9 @@ enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
 			     struct xbt_req *req, u64 now)
 {
 	struct xbt_line *line = &ring->disk->line[req->dir];
+
+	if (!flow->lines.head && xbt_pass(flow, ring->disk, req, now))
+		return XBT_GO;
 
 	req->since = now;
 	if (ring->fenced.head || !xbt_ring_open(ring, req)) {

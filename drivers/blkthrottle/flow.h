@@ -82,14 +82,14 @@ struct xbt_ring {
 
 /**
  * struct xbt_flow - all of one domain
- * @limits: those of the domain as a whole
  * @lines: lines with somebody in them, who has had least first
+ * @limits: those of the domain as a whole
  * @had: what the line served last had got before; where newcomers start
  * @looks: how often the lines have been looked through
  */
 struct xbt_flow {
-	struct xbt_limits limits;
 	struct xbt_queue lines;
+	struct xbt_limits limits;
 	u64 had;
 	u64 looks;
 };

@@ -72,14 +72,19 @@ void xbt_limits_set_size(struct xbt_limits *limits, u64 size)
 	limits->iops_inverse = size > 1 ? U64_MAX / size + 1 : 0;
 }
 
-/*
- * How many I/Os a request of more than one counts as: bytes / size, rounded up,
- * by a multiplication. Exact where bytes and size are below 2^32: the inverse
+/**
+ * xbt_limits_ios() - how many I/Os a request of more than one counts as
+ * @limits: the limits of one level
+ * @bytes: its bytes, more than &xbt_limits.iops_size, which is not 0
+ *
+ * bytes / size, rounded up, by a multiplication. Exact where bytes and size are below 2^32: the inverse
  * is too large by less than size / 2^64 parts, which makes the product too
  * large by less than 2^-32, and that is less than the distance to the next
  * multiple of 1 / size.
+ *
+ * Return: I/Os.
  */
-static u64 xbt_limits_ios(const struct xbt_limits *limits, u64 bytes)
+u64 xbt_limits_ios(const struct xbt_limits *limits, u64 bytes)
 {
 	u64 size = limits->iops_size;
 
@@ -89,22 +94,6 @@ static u64 xbt_limits_ios(const struct xbt_limits *limits, u64 bytes)
 	if (bytes > XBT_SIZE_MAX)
 		return (bytes - 1) / size + 1;
 	return (u64)((xbt_u128)(bytes - 1) * limits->iops_inverse >> 64) + 1;
-}
-
-/**
- * xbt_limits_cost() - what a request takes
- * @limits: the limits of one level
- * @bytes: its bytes, up to XBT_RATE_MAX
- *
- * Return: its cost at this level.
- */
-struct xbt_cost xbt_limits_cost(const struct xbt_limits *limits, u64 bytes)
-{
-	struct xbt_cost cost = { .bytes = bytes, .ios = 1 };
-
-	if (limits->iops_size && bytes > limits->iops_size)
-		cost.ios = xbt_limits_ios(limits, bytes);
-	return cost;
 }
 
 static u64 xbt_cost_of(const struct xbt_cost *cost, unsigned int part)

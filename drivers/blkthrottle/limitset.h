@@ -49,7 +49,7 @@ void xbt_limits_set_rate(struct xbt_limits *limits, unsigned int scope,
 void xbt_limits_set_burst(struct xbt_limits *limits, unsigned int scope,
 			  unsigned int part, u64 burst, u64 now);
 void xbt_limits_set_size(struct xbt_limits *limits, u64 size);
-struct xbt_cost xbt_limits_cost(const struct xbt_limits *limits, u64 bytes);
+u64 xbt_limits_ios(const struct xbt_limits *limits, u64 bytes);
 bool xbt_limits_has(struct xbt_limits *limits, unsigned int scope,
 		    const struct xbt_cost *cost, u64 now);
 u64 xbt_limits_wait(struct xbt_limits *limits, unsigned int scope,
@@ -68,6 +68,22 @@ static inline bool xbt_limits_any(const struct xbt_limits *limits,
 				  enum xbt_dir dir)
 {
 	return limits->active[dir] || limits->active[XBT_TOTAL];
+}
+
+/**
+ * xbt_limits_cost() - what a request takes
+ * @limits: the limits of one level
+ * @bytes: its bytes, up to XBT_RATE_MAX
+ *
+ * Return: its cost at this level.
+ */
+static inline struct xbt_cost xbt_limits_cost(const struct xbt_limits *limits, u64 bytes)
+{
+	struct xbt_cost cost = { .bytes = bytes, .ios = 1 };
+
+	if (limits->iops_size && bytes > limits->iops_size)
+		cost.ios = xbt_limits_ios(limits, bytes);
+	return cost;
 }
 
 #endif /* _XBT_LIMITSET_H */

@@ -7,7 +7,7 @@
  *   bucket.c    one token bucket
  *   limitset.c  the limits of one level: a domain, or a disk
  *   look.c      one look through those who wait
- *   flow.c      who may go, who waits, who is next
+ *   flow.c      who may go, who waits, who is next; pass.h is its short way
  *   knobs.c     which knob turns which bucket
  * Glue:
  *   domain.c    domains and disks come and go
