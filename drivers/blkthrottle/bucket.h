@@ -40,7 +40,7 @@ struct xbt_bucket {
 	u64 depth;
 	u64 burst;
 	u64 stamp;
-} __attribute__((aligned(64))); /* one cache line, and no more than one */
+} __aligned(64); /* one cache line, and no more than one */
 
 void xbt_bucket_init(struct xbt_bucket *b, u64 now);
 void xbt_bucket_set_rate(struct xbt_bucket *b, u64 rate, u64 now);

@@ -13,6 +13,7 @@
 #include <linux/limits.h>
 #include <linux/stddef.h>
 #include <linux/bits.h>
+#include <linux/compiler_attributes.h>
 #include <uapi/xen/blkthrottle.h>
 #else
 #include <stdbool.h>
@@ -21,6 +22,7 @@
 #include <xen/blkthrottle.h>
 typedef unsigned char u8;
 typedef unsigned long u64;
+#define __aligned(x) __attribute__((aligned(x)))
 #define BIT(nr) (1UL << (nr))
 #define U64_MAX UINT64_MAX
 #define S64_MAX INT64_MAX

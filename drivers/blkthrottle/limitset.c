@@ -77,10 +77,10 @@ void xbt_limits_set_size(struct xbt_limits *limits, u64 size)
  * @limits: the limits of one level
  * @bytes: its bytes, more than &xbt_limits.iops_size, which is not 0
  *
- * bytes / size, rounded up, by a multiplication. Exact where bytes and size are below 2^32: the inverse
- * is too large by less than size / 2^64 parts, which makes the product too
- * large by less than 2^-32, and that is less than the distance to the next
- * multiple of 1 / size.
+ * bytes / size, rounded up, by a multiplication. Exact where bytes and size are
+ * below 2^32: the inverse is too large by less than 1, which makes the
+ * product, in units of 2^-64, too large by less than 2^32, and so the quotient by
+ * less than 2^-32, which is less than its distance to the next integer.
  *
  * Return: I/Os.
  */
