@@ -19,8 +19,20 @@
 	{ XBH_BLK_FLUSH, "flush" },		\
 	{ XBH_BLK_BARRIER, "barrier" },		\
 	{ XBH_BLK_DISCARD, "discard" }
-#define XBT_TRACE_KNOB(name, kind, scope, part) { XBT_KNOB_##name, #name },
+#define XBT_TRACE_KNOB(name, kind, scope, part) , { XBT_KNOB_##name, #name }
+#define XBT_TRACE_KNOBS { XBT_KNOBS, "none" } XBT_FOR_EACH_KNOB(XBT_TRACE_KNOB)
 #endif
+
+/* Programs that read the format know no names of ours: give them the numbers. */
+TRACE_DEFINE_ENUM(XBH_BLK_READ);
+TRACE_DEFINE_ENUM(XBH_BLK_WRITE);
+TRACE_DEFINE_ENUM(XBH_BLK_FLUSH);
+TRACE_DEFINE_ENUM(XBH_BLK_BARRIER);
+TRACE_DEFINE_ENUM(XBH_BLK_DISCARD);
+#define XBT_TRACE_NUMBER(name, kind, scope, part) TRACE_DEFINE_ENUM(XBT_KNOB_##name);
+XBT_FOR_EACH_KNOB(XBT_TRACE_NUMBER)
+TRACE_DEFINE_ENUM(XBT_KNOBS);
+#undef XBT_TRACE_NUMBER
 
 /* A request is held back. */
 TRACE_EVENT(xbt_park,
@@ -86,8 +98,7 @@ TRACE_EVENT(xbt_limit,
 	),
 	TP_printk("domid=%u devid=%u knob=%s value=%llu", __entry->domid,
 		  __entry->devid,
-		  __print_symbolic(__entry->knob, XBT_FOR_EACH_KNOB(XBT_TRACE_KNOB)
-				   { -1, NULL }),
+		  __print_symbolic(__entry->knob, XBT_TRACE_KNOBS),
 		  __entry->value)
 );
 
