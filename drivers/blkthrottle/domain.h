@@ -222,6 +222,7 @@ void xbt_chardev_unregister(void);
 extern const struct xbh_blk_ops xbt_governor;
 
 /* stats.c */
+u64 xbt_stats_waited(const struct xbt_req *req, u64 now);
 void xbt_stats_hold(struct xbt_level *level, const struct xbt_req *req, u64 now);
 void xbt_stats_release(struct xbt_level *level, const struct xbt_req *req,
 		       u64 now, bool served);

@@ -108,7 +108,7 @@ static void xbt_gate_release(struct xbt_gate_ring *gr, struct xbt_req *core,
 	if (served) {
 		xbt_gate_count(vbd, req);
 		trace_xbt_release(dom->domid, vbd->devid, req->op, core->bytes,
-				  now - core->since);
+				  xbt_stats_waited(core, now));
 	}
 	xbt_stats_release(&dom->level, core, now, served);
 	xbt_stats_release(&vbd->level, core, now, served);

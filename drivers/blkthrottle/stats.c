@@ -28,6 +28,19 @@ void xbt_stats_hold(struct xbt_level *level, const struct xbt_req *req, u64 now)
 }
 
 /**
+ * xbt_stats_waited() - how long a request has been held
+ * @req: the request
+ * @now: CLOCK_MONOTONIC, ns; from before it was held if it was read before
+ *	the lock was taken
+ *
+ * Return: ns.
+ */
+u64 xbt_stats_waited(const struct xbt_req *req, u64 now)
+{
+	return now > req->since ? now - req->since : 0;
+}
+
+/**
  * xbt_stats_release() - a request is held no more
  * @level: of its domain or disk
  * @req: the request
@@ -40,7 +53,7 @@ void xbt_stats_release(struct xbt_level *level, const struct xbt_req *req,
 		       u64 now, bool served)
 {
 	struct xbt_held *held = &level->held[req->dir];
-	u64 waited = now > req->since ? now - req->since : 0;
+	u64 waited = xbt_stats_waited(req, now);
 
 	held->wait_ns += waited;
 	held->wait_max_ns = max(held->wait_max_ns, waited);
