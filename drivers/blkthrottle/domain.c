@@ -157,14 +157,14 @@ static void xbt_vbd_leave(struct xbt_vbd *vbd)
 	list_del(&vbd->node);
 	spin_unlock_irq(&dom->lock);
 	last = !--dom->nr_vbds;
-	if (last) {
+	if (last)
 		list_del(&dom->node);
-		xbt_event_add(XBT_DOMAIN_REMOVED, (struct xbt_target){ dom }, 0, 0);
-	}
 	mutex_unlock(&xbt_domains_mutex);
 
 	if (last) {
+		/* Its throttling ends before it does. */
 		xbt_gate_close(dom);
+		xbt_event_add(XBT_DOMAIN_REMOVED, (struct xbt_target){ dom }, 0, 0);
 		xbt_level_set_stat((struct xbt_target){ dom }, NULL);
 		device_unregister(&dom->dev);
 	}
