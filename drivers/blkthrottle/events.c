@@ -81,9 +81,10 @@ void xbt_event_add(enum xbt_event_type type, struct xbt_target at,
 		.devid = xbt_devid_of(at),
 		.knob = knob,
 		.value = value,
-		.time_ns = ktime_get_ns(),
 	};
 	spin_lock_irqsave(&xbt_events_lock, flags);
+	/* Under the lock: the order of events is that of their times. */
+	event.time_ns = ktime_get_ns();
 	list_for_each_entry(reader, &xbt_readers, node)
 		xbt_reader_add(reader, &event);
 	spin_unlock_irqrestore(&xbt_events_lock, flags);
