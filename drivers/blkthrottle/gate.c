@@ -124,7 +124,8 @@ static void xbt_gate_calm(struct xbt_domain *dom, u64 now)
 {
 	if (!dom->throttled)
 		return;
-	if (now - dom->idle_ns >= XBT_CALM_NS)
+	/* Another CPU may have read a later time and got the lock before us. */
+	if (now >= dom->idle_ns + XBT_CALM_NS)
 		xbt_gate_tell(dom, XBT_THROTTLE_ENDED);
 	else
 		hrtimer_start(&dom->timer,
