@@ -7,7 +7,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -17,10 +19,14 @@ namespace {
 constexpr std::string_view program = "dom0ctl";
 constexpr const char* guest_help = "domid, or name of the guest; name:5 for a guest called 5";
 
+constexpr const char* disk_help = "this disk only: its name (xvda) or its number (51712)";
+
 // What the options are stored in while CLI11 is at it.
 struct Values {
     bool all = false;
     std::string guest;
+    std::string disk;
+    std::vector<std::string> settings;
     std::array<std::string, knob_count> limits;
     std::array<const CLI::Option*, knob_count> given{};
     std::vector<std::string> paths;
@@ -28,51 +34,82 @@ struct Values {
 
 using Store = std::shared_ptr<Values>;
 
+CLI::Option* add_disk(CLI::App& command, const Store& values) {
+    return command.add_option("--disk", values->disk, disk_help)->type_name("DISK");
+}
+
+// What GUEST and --disk name, once they are read.
+Named named(const Values& values, const CLI::Option* disk) {
+    return {values.guest, disk->count() > 0 ? std::optional(values.disk) : std::nullopt};
+}
+
+// KNOB=VALUE; without the sign, the value is empty and refused as such.
+Setting read_setting(const std::string& text) {
+    const std::string knob = text.substr(0, text.find('='));
+    return {knob, knob, knob.size() < text.size() ? text.substr(knob.size() + 1) : ""};
+}
+
 void add_set(CLI::App& limit, Invocation& invocation, const Store& values) {
-    CLI::App* const set = limit.add_subcommand("set", "Set limits of a guest, all or none");
+    CLI::App* const set =
+        limit.add_subcommand("set", "Set limits of a guest or of a disk, all or none");
     set->add_option("GUEST", values->guest, guest_help)->required()->type_name("");
-    for (std::size_t i = 0; i < knob_count; ++i)
-        values->given.at(i) =
-            set->add_option(std::string(knobs.at(i).option), values->limits.at(i),
-                            fmt::format("{}: a number, such as {}, or max", knobs.at(i).summary,
-                                        knobs.at(i).unit == Unit::bytes_per_second ? "20M" : "500"))
-                ->type_name("V");
-    set->callback([&invocation, values] {
-        LimitTexts texts;
+    set->add_option("SETTING", values->settings,
+                    "KNOB=VALUE, such as write_bps=20M; options do the same")
+        ->type_name("");
+    const CLI::Option* const disk = add_disk(*set, values);
+    for (std::size_t i = 0; i < knob_count; ++i) {
+        const Knob& knob = knobs.at(i);
+        values->given.at(i) = set->add_option(option_name(knob), values->limits.at(i),
+                                              fmt::format("{}, such as {}, or {}", knob.summary,
+                                                          knob.kind.example, knob.kind.unset))
+                                  ->type_name("V");
+    }
+    set->callback([&invocation, values, disk] {
+        std::vector<Setting> settings;
+        for (const std::string& text : values->settings)
+            settings.push_back(read_setting(text));
         for (std::size_t i = 0; i < knob_count; ++i) {
+            const Knob& knob = knobs.at(i);
             if (values->given.at(i)->count() > 0)
-                texts.at(i) = values->limits.at(i);
+                settings.push_back(
+                    {option_name(knob), std::string(knob.name), values->limits.at(i)});
         }
-        invocation.command = [texts, values](World& world) {
-            return limit_set(world, values->guest, texts);
+        invocation.command = [settings, name = named(*values, disk)](World& world) {
+            return limit_set(world, name, settings);
         };
     });
 }
 
 void add_get(CLI::App& limit, Invocation& invocation, const Store& values) {
-    CLI::App* const get = limit.add_subcommand("get", "Show the limits of a guest");
+    CLI::App* const get =
+        limit.add_subcommand("get", "Show the limits of a guest and of its disks");
     get->add_option("GUEST", values->guest, guest_help)->required()->type_name("");
-    get->callback([&invocation, values] {
-        invocation.command = [values](World& world) { return limit_get(world, values->guest); };
+    const CLI::Option* const disk = add_disk(*get, values);
+    get->callback([&invocation, values, disk] {
+        invocation.command = [name = named(*values, disk)](World& world) {
+            return limit_get(world, name);
+        };
     });
 }
 
 void add_list(CLI::App& limit, Invocation& invocation) {
-    limit.add_subcommand("list", "Show the limits of all guests")->callback([&invocation] {
-        invocation.command = [](World& world) { return limit_list(world); };
-    });
+    limit.add_subcommand("list", "Show the limits of all guests and of their disks")
+        ->callback(
+            [&invocation] { invocation.command = [](World& world) { return limit_list(world); }; });
 }
 
 void add_clear(CLI::App& limit, Invocation& invocation, const Store& values) {
-    CLI::App* const clear = limit.add_subcommand("clear", "Remove all limits of a guest");
+    CLI::App* const clear =
+        limit.add_subcommand("clear", "Remove all limits of a guest and of its disks");
     CLI::Option* const guest = clear->add_option("GUEST", values->guest, guest_help)->type_name("");
+    const CLI::Option* const disk = add_disk(*clear, values)->needs(guest);
     clear->add_flag("--all", values->all, "of every guest")->excludes(guest);
-    clear->callback([&invocation, values, guest] {
+    clear->callback([&invocation, values, guest, disk] {
         if (guest->count() == 0 && !values->all)
             throw CLI::RequiredError("GUEST or --all");
-        invocation.command = [values](World& world) {
-            return limit_clear(world, values->all ? std::nullopt : std::optional(values->guest));
-        };
+        const std::optional<Named> name =
+            values->all ? std::nullopt : std::optional(named(*values, disk));
+        invocation.command = [name](World& world) { return limit_clear(world, name); };
     });
 }
 

@@ -13,19 +13,35 @@ namespace {
 
 // Only what differs is written: applying twice changes nothing twice, and a
 // limit that is in force is not started afresh.
-Result<std::vector<Change>> plan(const Throttle& throttle, const Guest& guest,
-                                 const std::vector<PolicyEntry>& policy) {
-    WantedLimits wanted = limits_for(policy, guest.name);
+Result<void> plan(const Throttle& throttle, const Target& target,
+                  const std::vector<PolicyEntry>& policy, std::vector<Change>& changes) {
+    WantedLimits wanted = limits_for(policy, target.guest.name, target.disk);
     for (std::size_t i = 0; i < knob_count; ++i) {
         if (!wanted.at(i))
             continue;
-        const Result<Rate> present = throttle.limit(guest.domid, knobs.at(i));
+        const Result<Value> present = throttle.limit(target.scope(), knobs.at(i));
+        if (!present && present.error().code == ExitCode::no_guest)
+            return {}; // went while we were looking
         if (!present)
             return present.error();
         if (*present == *wanted.at(i))
             wanted.at(i).reset();
     }
-    return changes_for(guest, wanted);
+    std::vector<Change> some = changes_for(target, wanted);
+    std::move(some.begin(), some.end(), std::back_inserter(changes));
+    return {};
+}
+
+// The guest as a whole and each of its disks.
+Result<void> plan_all(const Throttle& throttle, const Guest& guest, const std::vector<Devid>& disks,
+                      const std::vector<PolicyEntry>& policy, std::vector<Change>& changes) {
+    if (Result<void> planned = plan(throttle, {guest, std::nullopt}, policy, changes); !planned)
+        return planned;
+    for (const Devid devid : disks) {
+        if (Result<void> planned = plan(throttle, {guest, devid}, policy, changes); !planned)
+            return planned;
+    }
+    return {};
 }
 
 } // namespace
@@ -54,16 +70,15 @@ Result<Output> limit_apply(World& world, const std::vector<std::string>& paths) 
         return error;
     }
     const Throttle throttle(world.sysfs);
+    Disks disks = throttle.disks();
     std::vector<Change> changes;
     for (const Guest& guest : *running) {
         if (guest.name.empty() || !throttle.governs(guest.domid))
             continue;
-        Result<std::vector<Change>> some = plan(throttle, guest, *policy);
-        if (!some && some.error().code == ExitCode::no_guest)
-            continue; // shut down while we were looking
-        if (!some)
-            return some.error();
-        std::move(some->begin(), some->end(), std::back_inserter(changes));
+        const Result<void> planned =
+            plan_all(throttle, guest, disks[guest.domid], *policy, changes);
+        if (!planned)
+            return planned.error();
     }
     const Result<std::vector<Change>> made =
         make_changes(throttle, std::move(changes), Vanished::is_skipped);

@@ -4,6 +4,28 @@
 #include <fmt/format.h>
 
 namespace dom0ctl {
+namespace {
+
+struct Entry {
+    std::string settings; // as "limit set" takes them
+    std::vector<std::string> row;
+    Json json;
+};
+
+Result<Entry> read(const Throttle& throttle, const Target& target) {
+    const Result<Limits> limits = throttle.limits(target.scope());
+    const Result<Stat> stat = limits ? throttle.stat(target.scope()) : Result<Stat>(limits.error());
+    if (!stat)
+        return stat.error();
+    Entry entry{settings(*limits), {}, to_json(target, *limits)};
+    entry.row = {fmt::format("{}", target.guest.domid), display_name(target.guest),
+                 target.disk ? disk_name(*target.disk) : "all", fmt::format("{}", stat->waiting()),
+                 entry.settings.empty() ? "none" : entry.settings};
+    entry.json["waiting"] = stat->waiting();
+    return entry;
+}
+
+} // namespace
 
 Result<Output> limit_list(World& world) {
     const Result<std::vector<Guest>> guests = governed_guests(world);
@@ -11,29 +33,32 @@ Result<Output> limit_list(World& world) {
         return guests.error();
 
     const Throttle throttle(world.sysfs);
-    std::vector<std::vector<std::string>> rows{
-        {"DOMID", "NAME", "READ_BPS", "WRITE_BPS", "READ_IOPS", "WRITE_IOPS", "WAITING"}};
+    Disks all_disks = throttle.disks();
+    std::vector<std::vector<std::string>> rows{{"DOMID", "NAME", "DISK", "WAITING", "LIMITS"}};
     Json domains = Json::array();
     for (const Guest& guest : *guests) {
-        const Result<Limits> limits = throttle.limits(guest.domid);
-        const Result<Stat> stat =
-            limits ? throttle.stat(guest.domid) : Result<Stat>(limits.error());
-        if (!stat && stat.error().code == ExitCode::no_guest)
+        Result<Entry> entry = read(throttle, {guest, std::nullopt});
+        if (!entry && entry.error().code == ExitCode::no_guest)
             continue; // shut down while we were looking
-        if (!stat)
-            return stat.error();
+        if (!entry)
+            return entry.error();
+        rows.push_back(entry->row);
 
-        std::vector<std::string> row{fmt::format("{}", guest.domid), display_name(guest)};
-        for (std::size_t i = 0; i < knob_count; ++i)
-            row.push_back(format_rate(limits->at(i), knobs.at(i).unit));
-        row.push_back(fmt::format("{}", stat->waiting()));
-        rows.push_back(std::move(row));
-
-        Json json = to_json(guest, *limits);
-        json["waiting"] = stat->waiting();
-        domains.push_back(std::move(json));
+        Json disks = Json::array();
+        for (const Devid devid : all_disks[guest.domid]) {
+            Result<Entry> disk = read(throttle, {guest, devid});
+            if (!disk && disk.error().code == ExitCode::no_guest)
+                continue;
+            if (!disk)
+                return disk.error();
+            if (!disk->settings.empty())
+                rows.push_back(disk->row);
+            disks.push_back(std::move(disk->json));
+        }
+        entry->json["disks"] = std::move(disks);
+        domains.push_back(std::move(entry->json));
     }
-    return Output{format_table(rows), {{"domains", std::move(domains)}}};
+    return Output{format_wrapped_table(rows), {{"domains", std::move(domains)}}};
 }
 
 } // namespace dom0ctl

@@ -6,36 +6,38 @@
 namespace dom0ctl {
 namespace {
 
-// All values are read before the first one is written.
-Result<WantedLimits> parse(const LimitTexts& texts) {
+// All settings are read before the first one is written.
+Result<WantedLimits> parse(const std::vector<Setting>& settings) {
+    if (settings.empty())
+        return Error{ExitCode::usage, "no limit given",
+                     "give at least one, such as write_bps=20M or read_iops=500"};
     WantedLimits wanted;
-    bool any = false;
-    for (std::size_t i = 0; i < knob_count; ++i) {
-        if (!texts.at(i))
-            continue;
-        const Knob& knob = knobs.at(i);
-        const Result<Rate> rate = parse_rate(*texts.at(i), knob.unit);
-        if (!rate) {
-            Error error = rate.error();
-            error.what = fmt::format("{}: {}", knob.option, error.what);
+    for (const Setting& setting : settings) {
+        const std::optional<std::size_t> i = find_knob(setting.knob);
+        if (!i)
+            return Error{ExitCode::usage, fmt::format("there is no limit '{}'", setting.shown),
+                         fmt::format("the limits are {}", knob_names)};
+        if (wanted.at(*i))
+            return Error{ExitCode::usage, fmt::format("{} is given twice", setting.knob),
+                         "give each limit once"};
+        const Result<Value> value = parse_value(setting.value, knobs.at(*i).kind);
+        if (!value) {
+            Error error = value.error();
+            error.what = fmt::format("{}: {}", setting.shown, error.what);
             return error;
         }
-        wanted.at(i) = *rate;
-        any = true;
+        wanted.at(*i) = *value;
     }
-    if (!any)
-        return Error{ExitCode::usage, "no limit given",
-                     "give at least one of --read-bps, --write-bps, --read-iops, --write-iops"};
     return wanted;
 }
 
 } // namespace
 
-Result<Output> limit_set(World& world, const std::string& guest, const LimitTexts& texts) {
-    const Result<WantedLimits> wanted = parse(texts);
+Result<Output> limit_set(World& world, const Named& named, const std::vector<Setting>& settings) {
+    const Result<WantedLimits> wanted = parse(settings);
     if (!wanted)
         return wanted.error();
-    const Result<Guest> target = governed_guest(world, guest);
+    const Result<Target> target = governed_target(world, named.guest, named.disk);
     if (!target)
         return target.error();
     const Result<std::vector<Change>> made =

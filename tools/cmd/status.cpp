@@ -66,7 +66,23 @@ struct Count {
     std::uint64_t waiting = 0;
 };
 
-Result<Count> count_governed(const Sysfs& sysfs) {
+// Counts one domain. Errors: no_guest if it goes while we are looking.
+Result<void> count_domain(const Throttle& throttle, Domid domid, bool outdated, Count& count) {
+    const Result<Limits> limits = outdated ? Limits{} : throttle.limits(domid);
+    if (!limits)
+        return limits.error();
+    const Result<Stat> stat = throttle.stat(domid);
+    if (!stat)
+        return stat.error();
+    ++count.domains;
+    count.vbds += stat->get("vbds");
+    count.waiting += stat->waiting();
+    if (*limits != Limits{})
+        ++count.limited;
+    return {};
+}
+
+Result<Count> count_governed(const Sysfs& sysfs, bool outdated) {
     Count count;
     const Throttle throttle(sysfs);
     if (!sysfs.exists("class/xen-blkthrottle"))
@@ -75,20 +91,55 @@ Result<Count> count_governed(const Sysfs& sysfs) {
     if (!domids)
         return domids.error();
     for (const Domid domid : *domids) {
-        const Result<Limits> limits = throttle.limits(domid);
-        const Result<Stat> stat = limits ? throttle.stat(domid) : Result<Stat>(limits.error());
-        if (!stat && stat.error().code == ExitCode::no_guest)
-            continue; // shut down while we were looking
-        if (!stat)
-            return stat.error();
-        ++count.domains;
-        count.vbds += stat->get("vbds");
-        count.waiting += stat->waiting();
-        if (!std::all_of(limits->begin(), limits->end(),
-                         [](const Rate& rate) { return rate.is_max(); }))
-            ++count.limited;
+        const Result<void> counted = count_domain(throttle, domid, outdated, count);
+        if (!counted && counted.error().code != ExitCode::no_guest)
+            return counted.error();
     }
     return count;
+}
+
+struct LimitedDisk {
+    Target target;
+    Limits limits;
+};
+
+Result<std::vector<LimitedDisk>> limited_disks(World& world) {
+    std::vector<LimitedDisk> limited;
+    const Throttle throttle(world.sysfs);
+    for (const auto& [domid, devids] : throttle.disks()) {
+        for (const Devid devid : devids) {
+            const Result<Limits> limits = throttle.limits({domid, devid});
+            if (!limits && limits.error().code == ExitCode::no_guest)
+                continue; // detached while we were looking
+            if (!limits)
+                return limits.error();
+            if (*limits != Limits{})
+                limited.push_back(
+                    {{{domid, world.names.name_of(domid).value_or("")}, devid}, *limits});
+        }
+    }
+    return limited;
+}
+
+Json to_json(const std::vector<LimitedDisk>& limited) {
+    Json list = Json::array();
+    for (const LimitedDisk& disk : limited)
+        list.push_back(to_json(disk.target, disk.limits));
+    return list;
+}
+
+// A line each, and more where the limits of a disk take more.
+void add_disks(std::vector<std::vector<std::string>>& rows,
+               const std::vector<LimitedDisk>& limited) {
+    constexpr std::size_t room = 61; // beside the titles
+    for (const LimitedDisk& disk : limited) {
+        const std::string text = fmt::format("{}: {}", label(disk.target), settings(disk.limits));
+        std::string title = "limited disk";
+        for (std::string& line : wrap(text, room)) {
+            rows.push_back({title, std::move(line)});
+            title.clear();
+        }
+    }
 }
 
 std::vector<std::string> advice(const Sysfs& sysfs, bool on_xen, Blkback blkback) {
@@ -99,6 +150,8 @@ std::vector<std::string> advice(const Sysfs& sysfs, bool on_xen, Blkback blkback
         todo.push_back(std::move(text));
     if (find_module(sysfs, "xen_blkthrottle").state == Module::State::absent)
         todo.emplace_back("run 'modprobe xen-blkthrottle'");
+    else if (const std::optional<Error> outdated = outdated_throttle(sysfs))
+        todo.push_back(one_line(*outdated));
     return todo;
 }
 
@@ -119,9 +172,15 @@ Result<Output> status(World& world) {
     if (::uname(&kernel) != 0)
         return Error{ExitCode::failed, "uname() fails", ""};
     const char* const release = static_cast<const char*>(kernel.release);
-    const Result<Count> counted = count_governed(sysfs);
+    // What a module lacks that is too old cannot be told, and is said in todo.
+    const bool outdated = outdated_throttle(sysfs).has_value();
+    const Result<Count> counted = count_governed(sysfs, outdated);
     if (!counted)
         return counted.error();
+    const Result<std::vector<LimitedDisk>> disks =
+        outdated ? std::vector<LimitedDisk>{} : limited_disks(world);
+    if (!disks)
+        return disks.error();
     const Count& count = *counted;
 
     const std::optional<std::string> xen = xen_version(sysfs);
@@ -148,20 +207,27 @@ Result<Output> status(World& world) {
         {"patched", patched_json(blkback, count.vbds)}};
     rows.push_back({"xen-blkback", describe(blkback, count.vbds)});
     rows.push_back({"vbds", fmt::format("{}, of which {} governed", vbds, count.vbds)});
-    rows.push_back(
-        {"domains", fmt::format("{} governed, of which {} limited", count.domains, count.limited)});
+    rows.push_back({"domains", outdated && count.domains > 0
+                                   ? fmt::format("{} governed", count.domains)
+                                   : fmt::format("{} governed, of which {} limited", count.domains,
+                                                 count.limited)});
+    add_disks(rows, *disks);
     rows.push_back({"waiting", fmt::format("{}", count.waiting)});
     for (const std::string& text : todo)
         rows.push_back({"to do", text});
 
-    return Output{format_table(rows),
-                  {{"xen", xen ? Json(*xen) : Json(nullptr)},
-                   {"kernel", release},
-                   {"modules", std::move(modules)},
-                   {"vbds", {{"total", vbds}, {"governed", count.vbds}}},
-                   {"domains", {{"governed", count.domains}, {"limited", count.limited}}},
-                   {"waiting", count.waiting},
-                   {"todo", todo}}};
+    return Output{
+        format_table(rows),
+        {{"xen", xen ? Json(*xen) : Json(nullptr)},
+         {"kernel", release},
+         {"modules", std::move(modules)},
+         {"vbds", {{"total", vbds}, {"governed", count.vbds}}},
+         {"domains",
+          {{"governed", count.domains},
+           {"limited", outdated && count.domains > 0 ? Json(nullptr) : Json(count.limited)}}},
+         {"limited_disks", to_json(*disks)},
+         {"waiting", count.waiting},
+         {"todo", todo}}};
 }
 
 } // namespace dom0ctl

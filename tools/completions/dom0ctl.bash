@@ -3,42 +3,81 @@
 #
 # Completion of dom0ctl for bash.
 
+_dom0ctl_knobs=({read,write,total}_{bps,iops}{,_burst,_peak} iops_size)
+
 # Names of the guests that can be limited.
 _dom0ctl_guests() {
-	dom0ctl limit list 2>/dev/null | awk 'NR > 1 && $2 != "-" { print $2 }'
+	dom0ctl limit list 2>/dev/null | awk 'NR > 1 && /^[0-9]/ && $2 != "-" && !seen[$2]++ { print $2 }'
+}
+
+# Names of a guest's disks.
+_dom0ctl_disks() {
+	dom0ctl limit get "$1" 2>/dev/null | awk '$1 == "disk" { print $2 }'
+}
+
+# The word that stands for no limit in this knob or option.
+_dom0ctl_none() {
+	case $1 in
+	*[_-]burst) echo auto ;;
+	*iops[_-]size) echo 0 ;;
+	*[_-]bps | *[_-]iops | *[_-]peak) echo max ;;
+	esac
 }
 
 _dom0ctl() {
 	local typed=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-	local command="" choice="" word
-	local -i i guests=0
+	local command="" choice="" guest="" word last="" options
+	local -i i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case "$command:$word" in
 		:status | :limit) command=$word ;;
 		limit:set | limit:get | limit:list | limit:clear | limit:apply) command+=" $word" ;;
-		*:-*) ;;
-		*) guests+=1 ;;
+		*:-* | *:=) ;;
+		*)
+			case $last in
+			--json | --all) guest=${guest:-$word} ;;
+			-* | =) ;; # the value of an option
+			*) guest=${guest:-$word} ;;
+			esac
+			;;
 		esac
+		last=$word
 	done
 
-	case $before in
-	--read-bps | --write-bps | --read-iops | --write-iops)
-		mapfile -t COMPREPLY < <(compgen -W max -- "$typed")
+	# bash makes three words of knob=value, the sign being the second.
+	if [[ $typed == "=" ]]; then
+		typed=""
+	elif [[ $before == "=" ]]; then
+		before=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [[ $before != -* ]]; then
+		before=""
+	fi
+	if [[ $before == --disk ]]; then
+		choice=$([[ -z $guest ]] || _dom0ctl_disks "$guest")
+		mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$typed")
 		return
-		;;
-	esac
+	fi
+	choice=$(_dom0ctl_none "$before")
+	if [[ -n $choice ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$typed")
+		return
+	fi
 
 	case $command in
 	"") choice="status limit" ;;
 	limit) choice="set get list clear apply" ;;
-	"limit set" | "limit get")
-		((guests)) || choice=$(_dom0ctl_guests)
+	"limit set")
+		if [[ -z $guest ]]; then
+			choice=$(_dom0ctl_guests)
+		elif [[ $typed != -* ]]; then
+			choice="${_dom0ctl_knobs[*]/%/=}"
+			compopt -o nospace 2>/dev/null
+		fi
 		;;
-	"limit clear")
-		((guests)) || choice="--all $(_dom0ctl_guests)"
-		;;
+	"limit get") [[ -n $guest ]] || choice=$(_dom0ctl_guests) ;;
+	"limit clear") [[ -n $guest ]] || choice="--all $(_dom0ctl_guests)" ;;
 	"limit apply")
 		if [[ $typed != -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -f -- "$typed")
@@ -50,8 +89,12 @@ _dom0ctl() {
 		choice="--help --json"
 		case $command in
 		"") choice+=" --version" ;;
-		"limit set") choice+=" --read-bps --write-bps --read-iops --write-iops" ;;
-		"limit clear") choice+=" --all" ;;
+		"limit set")
+			options=" ${_dom0ctl_knobs[*]/#/--}"
+			choice+=" --disk${options//_/-}"
+			;;
+		"limit get") choice+=" --disk" ;;
+		"limit clear") choice+=" --all --disk" ;;
 		esac
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$typed")

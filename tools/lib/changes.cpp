@@ -12,8 +12,8 @@ bool is_gone(const Error& error) {
     return error.code == ExitCode::no_guest;
 }
 
-// Puts back the first count changes, the last one first. A domain that is
-// gone took its limits with it.
+// Puts back the first count changes, the last one first. A domain or a disk
+// that is gone took its limits with it.
 Error undo(const Throttle& throttle, const std::vector<Change>& changes, std::size_t count,
            Error reason) {
     bool put_back = false;
@@ -21,12 +21,12 @@ Error undo(const Throttle& throttle, const std::vector<Change>& changes, std::si
     while (count-- > 0) {
         const Change& change = changes.at(count);
         const Knob& knob = knobs.at(change.knob);
-        const Result<void> done = throttle.set_limit(change.guest.domid, knob, change.was);
+        const Result<void> done = throttle.set_limit(change.target.scope(), knob, change.was);
         if (done)
             put_back = true;
         else if (!is_gone(done.error()))
-            left += fmt::format("; {} of {} is left at {}", knob.name, label(change.guest),
-                                to_sysfs(change.to));
+            left += fmt::format("; {} of {} is left at {}", knob.name, label(change.target),
+                                to_sysfs(change.to, knob.kind));
     }
     if (put_back)
         reason.what += "; the limits already changed were put back";
@@ -55,22 +55,27 @@ std::optional<Error> for_each(std::vector<Change>& changes, Vanished vanished, s
 
 } // namespace
 
-std::vector<Change> changes_for(const Guest& guest, const WantedLimits& wanted) {
+std::string label(const Target& target) {
+    return target.disk ? fmt::format("{} {}", label(target.guest), disk_name(*target.disk))
+                       : label(target.guest);
+}
+
+std::vector<Change> changes_for(const Target& target, const WantedLimits& wanted) {
     std::vector<Change> changes;
     for (std::size_t i = 0; i < knob_count; ++i) {
         if (wanted.at(i))
-            changes.push_back({guest, i, *wanted.at(i), {}, {}});
+            changes.push_back({target, i, *wanted.at(i), {}, {}});
     }
     return changes;
 }
 
 Result<std::vector<Change>> make_changes(const Throttle& throttle, std::vector<Change> changes,
                                          Vanished vanished) {
-    const auto read = [&throttle](const Change& change, Rate& into) -> Result<void> {
-        const Result<Rate> rate = throttle.limit(change.guest.domid, knobs.at(change.knob));
-        if (!rate)
-            return rate.error();
-        into = *rate;
+    const auto read = [&throttle](const Change& change, Value& into) -> Result<void> {
+        const Result<Value> value = throttle.limit(change.target.scope(), knobs.at(change.knob));
+        if (!value)
+            return value.error();
+        into = *value;
         return {};
     };
     std::size_t done = 0;
@@ -79,7 +84,7 @@ Result<std::vector<Change>> make_changes(const Throttle& throttle, std::vector<C
     if (failure)
         return *failure;
     failure = for_each(changes, vanished, done, [&throttle](const Change& change) {
-        return throttle.set_limit(change.guest.domid, knobs.at(change.knob), change.to);
+        return throttle.set_limit(change.target.scope(), knobs.at(change.knob), change.to);
     });
     if (failure)
         return undo(throttle, changes, done, *failure);

@@ -3,27 +3,40 @@
 
 #include "lib/throttle.h"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace dom0ctl {
 
-/// One limit of one domain that is to get another value.
-struct Change {
+/// A domain, or one of its disks, with the domain's name.
+struct Target {
     Guest guest;
-    std::size_t knob = 0; ///< index into knobs
-    Rate to;
-    Rate was; ///< filled in by make_changes()
-    Rate now; ///< filled in by make_changes(): read back after the last write
+    std::optional<Devid> disk;
+
+    Scope scope() const { return {guest.domid, disk}; }
 };
 
-/// What to do about a domain whose device goes away in the meantime.
+/// "web1 (domid 5)", "web1 (domid 5) xvda".
+std::string label(const Target& target);
+
+/// One limit of a domain or a disk that is to get another value.
+struct Change {
+    Target target;
+    std::size_t knob = 0; ///< index into knobs
+    Value to;
+    Value was; ///< filled in by make_changes()
+    Value now; ///< filled in by make_changes(): read back after the last write
+};
+
+/// What to do about a domain or a disk whose device goes away in the meantime.
 enum class Vanished {
     is_an_error,
     is_skipped, ///< its changes are left out of the result
 };
 
-/// The changes that bring the guest to the wanted limits.
-std::vector<Change> changes_for(const Guest& guest, const WantedLimits& wanted);
+/// The changes that bring the target to the wanted limits.
+std::vector<Change> changes_for(const Target& target, const WantedLimits& wanted);
 
 /// Makes all changes or none: reads the present values first, and if a write
 /// fails puts back, in reverse order, what was written before.

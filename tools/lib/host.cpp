@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/host.h"
 
+#include "lib/limits.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -99,9 +101,26 @@ std::size_t count_backends(const Sysfs& sysfs, std::string_view kind, unsigned i
         }));
 }
 
+std::optional<Error> outdated_throttle(const Sysfs& sysfs) {
+    for (const Knob& knob : knobs) {
+        if (sysfs.exists(fmt::format("module/xen_blkthrottle/parameters/default_{}", knob.name)))
+            continue;
+        return Error{ExitCode::not_ready,
+                     fmt::format("the loaded xen-blkthrottle is older than this dom0ctl: it has no "
+                                 "{}",
+                                 knob.name),
+                     "install the one that belongs to it and run 'modprobe -r xen-blkthrottle; "
+                     "modprobe xen-blkthrottle', which takes all limits away"};
+    }
+    return std::nullopt;
+}
+
 Result<void> require_throttle(const Sysfs& sysfs) {
-    if (sysfs.exists("class/xen-blkthrottle"))
+    if (sysfs.exists("class/xen-blkthrottle")) {
+        if (const std::optional<Error> outdated = outdated_throttle(sysfs))
+            return *outdated;
         return {};
+    }
     if (!xen_version(sysfs))
         return not_dom0("this system does not run on Xen");
     if (is_initial_domain(sysfs) == false && running_blkback(sysfs) == Blkback::absent)

@@ -46,8 +46,13 @@ std::size_t count_vbds(const Sysfs& sysfs);
 /// How many backend devices of the kind ("vbd", or "" for any) a guest has.
 std::size_t count_backends(const Sysfs& sysfs, std::string_view kind, unsigned int domid);
 
+/// Why the loaded xen-blkthrottle is too old for this dom0ctl (not_ready);
+/// nothing if it is not. Told by its parameters, which do not come and go with
+/// domains.
+std::optional<Error> outdated_throttle(const Sysfs& sysfs);
+
 /// Success when xen-blkthrottle is there to be driven; else not_ready, saying
-/// which part is missing and how to get it.
+/// which part is missing or too old, and how to get it.
 Result<void> require_throttle(const Sysfs& sysfs);
 
 /// What to do about a xen-blkback that is not the patched one; empty when

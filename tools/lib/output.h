@@ -6,7 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dom0ctl {
@@ -22,11 +24,22 @@ struct Output {
 /// Columns, aligned, two spaces apart; the last one is not padded.
 std::string format_table(const std::vector<std::vector<std::string>>& rows);
 
-/// A number, or "max".
-Json to_json(Rate rate);
+/// The same, with the last column broken at spaces to keep lines within 80
+/// columns; a word is never broken.
+std::string format_wrapped_table(const std::vector<std::vector<std::string>>& rows);
 
-/// {"domid", "name", the four limits}; the name is null when unknown.
-Json to_json(const Guest& guest, const Limits& limits);
+/// The text in lines of that width, broken at spaces; at least one line.
+std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+/// A number, or the kind's word for none (0 is a number).
+Json to_json(Value value, const Kind& kind);
+
+/// {"domid", "name"}, and for a disk {"disk", "devid"}; the name is null when
+/// unknown.
+Json to_json(const Target& target);
+
+/// The same, followed by all limits under the names of the knobs.
+Json to_json(const Target& target, const Limits& limits);
 
 /// "web1 (domid 5): write_bps 20M, was max", a line a change.
 Output describe(const std::vector<Change>& changes);

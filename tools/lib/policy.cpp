@@ -17,7 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view known_keys = "guest, read_bps, write_bps, read_iops, write_iops";
+std::string known_keys() {
+    return fmt::format("the keys of a limit are guest, disk, {}", knob_names);
+}
 
 Error mistake(const std::string& file, const toml::source_region& where, std::string_view what,
               std::string_view hint) {
@@ -26,21 +28,30 @@ Error mistake(const std::string& file, const toml::source_region& where, std::st
 }
 
 // TOML has floats, dates and more: a limit is an integer or a string.
-Result<Rate> read_limit(const std::string& file, const Knob& knob, const toml::node& node) {
+Result<Value> read_limit(const std::string& file, const Knob& knob, const toml::node& node) {
     std::string text;
     if (const auto* const number = node.as_integer())
         text = fmt::format("{}", number->get());
     else if (const auto* const string = node.as_string())
         text = string->get();
     else
-        return mistake(file, node.source(),
-                       fmt::format("{} is neither an integer nor a string", knob.name),
-                       R"(write 20000000, "20M" or "max")");
-    Result<Rate> rate = parse_rate(text, knob.unit);
-    if (!rate)
-        return mistake(file, node.source(), fmt::format("{}: {}", knob.name, rate.error().what),
-                       rate.error().hint);
-    return rate;
+        return mistake(
+            file, node.source(), fmt::format("{} is neither an integer nor a string", knob.name),
+            fmt::format(R"(write an integer, "{}" or "{}")", knob.kind.example, knob.kind.unset));
+    Result<Value> value = parse_value(text, knob.kind);
+    if (!value)
+        return mistake(file, node.source(), fmt::format("{}: {}", knob.name, value.error().what),
+                       value.error().hint);
+    return value;
+}
+
+// A disk has a name and a number: both can be written.
+std::optional<std::string> read_disk(const toml::node& node) {
+    if (const auto* const pattern = node.as_string(); pattern != nullptr && !pattern->get().empty())
+        return pattern->get();
+    if (const auto* const number = node.as_integer(); number != nullptr && number->get() >= 0)
+        return fmt::format("{}", number->get());
+    return std::nullopt;
 }
 
 Result<PolicyEntry> read_entry(const std::string& file, const toml::table& table) {
@@ -53,28 +64,32 @@ Result<PolicyEntry> read_entry(const std::string& file, const toml::table& table
             if (pattern == nullptr || pattern->get().empty())
                 return mistake(file, node.source(), "guest is not a name or pattern in quotes",
                                R"(write guest = "web1" or guest = "web*")");
-            entry.pattern = pattern->get();
+            entry.guest = pattern->get();
             has_guest = true;
             continue;
         }
-        const auto* const knob =
-            std::find_if(knobs.begin(), knobs.end(),
-                         [&key = key](const Knob& known) { return known.name == key.str(); });
-        if (knob == knobs.end())
+        if (key.str() == "disk") {
+            entry.disk = read_disk(node);
+            if (!entry.disk)
+                return mistake(file, node.source(), "disk is not a name, pattern or number",
+                               R"(write disk = "xvda" or disk = "xvd*" or disk = 51712)");
+            continue;
+        }
+        const std::optional<std::size_t> knob = find_knob(key.str());
+        if (!knob)
             return mistake(file, key.source(), fmt::format("unknown key '{}'", key.str()),
-                           fmt::format("the keys of a limit are {}", known_keys));
-        const Result<Rate> rate = read_limit(file, *knob, node);
-        if (!rate)
-            return rate.error();
-        entry.limits.at(static_cast<std::size_t>(knob - knobs.begin())) = *rate;
+                           known_keys());
+        const Result<Value> value = read_limit(file, knobs.at(*knob), node);
+        if (!value)
+            return value.error();
+        entry.limits.at(*knob) = *value;
         has_limit = true;
     }
     if (!has_guest)
         return mistake(file, table.source(), "this limit names no guest",
                        R"(add guest = "<name or pattern>")");
     if (!has_limit)
-        return mistake(file, table.source(), "this entry sets no limit",
-                       fmt::format("the keys of a limit are {}", known_keys));
+        return mistake(file, table.source(), "this entry sets no limit", known_keys());
     return entry;
 }
 
@@ -133,6 +148,16 @@ Result<std::vector<std::string>> files_of(const std::string& path) {
     return files;
 }
 
+bool matches(const std::string& pattern, const std::string& name) {
+    return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
+bool matches_disk(const PolicyEntry& entry, std::optional<Devid> disk) {
+    if (!entry.disk || !disk)
+        return !entry.disk && !disk;
+    return matches(*entry.disk, disk_name(*disk)) || matches(*entry.disk, fmt::format("{}", *disk));
+}
+
 } // namespace
 
 Result<std::vector<PolicyEntry>> load_policy(const std::vector<std::string>& paths) {
@@ -149,11 +174,11 @@ Result<std::vector<PolicyEntry>> load_policy(const std::vector<std::string>& pat
     return policy;
 }
 
-WantedLimits limits_for(const std::vector<PolicyEntry>& policy, std::string_view guest_name) {
-    const std::string name(guest_name);
+WantedLimits limits_for(const std::vector<PolicyEntry>& policy, std::string_view guest_name,
+                        std::optional<Devid> disk) {
     WantedLimits wanted;
     for (const PolicyEntry& entry : policy) {
-        if (::fnmatch(entry.pattern.c_str(), name.c_str(), 0) != 0)
+        if (!matches(entry.guest, std::string(guest_name)) || !matches_disk(entry, disk))
             continue;
         for (std::size_t i = 0; i < knob_count; ++i) {
             if (entry.limits.at(i))

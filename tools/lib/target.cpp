@@ -4,6 +4,7 @@
 #include "lib/host.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -49,6 +50,23 @@ Error why_not_governed(World& world, const Guest& guest) {
             "try again when the guest has started its disks"};
 }
 
+Result<Devid> find_disk(World& world, const Guest& guest, std::string_view spec) {
+    const Disks all = Throttle(world.sysfs).disks();
+    const auto found = all.find(guest.domid);
+    std::vector<std::string> names;
+    if (found != all.end()) {
+        for (const Devid devid : found->second) {
+            if (disk_name(devid) == spec || parse_devid(spec) == devid)
+                return devid;
+            names.push_back(disk_name(devid));
+        }
+    }
+    return Error{ExitCode::no_guest,
+                 fmt::format("{} has no disk '{}' that can be limited", label(guest), spec),
+                 names.empty() ? "it has none at all ('xl block-list' shows its disks)"
+                               : fmt::format("it has {}", fmt::join(names, ", "))};
+}
+
 } // namespace
 
 Result<Guest> governed_guest(World& world, std::string_view spec) {
@@ -60,6 +78,19 @@ Result<Guest> governed_guest(World& world, std::string_view spec) {
     if (!Throttle(world.sysfs).governs(guest->domid))
         return why_not_governed(world, *guest);
     return guest;
+}
+
+Result<Target> governed_target(World& world, std::string_view guest,
+                               const std::optional<std::string>& disk) {
+    const Result<Guest> found = governed_guest(world, guest);
+    if (!found)
+        return found.error();
+    if (!disk)
+        return Target{*found, std::nullopt};
+    const Result<Devid> devid = find_disk(world, *found, *disk);
+    if (!devid)
+        return devid.error();
+    return Target{*found, *devid};
 }
 
 Result<std::vector<Guest>> governed_guests(World& world) {

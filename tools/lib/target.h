@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "lib/changes.h"
 #include "lib/guests.h"
-#include "lib/throttle.h"
 
 namespace dom0ctl {
 
@@ -16,6 +16,11 @@ struct World {
 /// Errors: not_ready (no Xen, no module, the stock xen-blkback), no_guest (not
 /// found, not running, no disk on xen-blkback), those of find_guest().
 Result<Guest> governed_guest(World& world, std::string_view spec);
+
+/// What a person named: a guest or, with a disk ("xvda", "51712"), that disk of
+/// the guest. Errors: those of governed_guest(), no_guest (no such disk).
+Result<Target> governed_target(World& world, std::string_view guest,
+                               const std::optional<std::string>& disk);
 
 /// All domains under xen-blkthrottle, with their names where they can be told.
 /// Errors: not_ready, also when there is none because xen-blkback is not the

@@ -12,12 +12,30 @@ namespace {
 
 constexpr std::string_view class_path = "class/xen-blkthrottle";
 constexpr std::string_view device_prefix = "dom";
+constexpr std::string_view backends_path = "bus/xen-backend/devices";
+constexpr std::string_view vbd_prefix = "vbd-";
 
-std::string attribute(Domid domid, std::string_view name) {
-    return fmt::format("{}/{}{}/{}", class_path, device_prefix, domid, name);
+std::string folder(const Scope& scope) {
+    if (scope.disk)
+        return fmt::format("{}/{}{}-{}/throttle", backends_path, vbd_prefix, scope.domid,
+                           *scope.disk);
+    return fmt::format("{}/{}{}", class_path, device_prefix, scope.domid);
 }
 
-Error explain(Domid domid, std::string_view verb, const SysfsError& error) {
+std::string attribute(const Scope& scope, std::string_view name) {
+    return fmt::format("{}/{}", folder(scope), name);
+}
+
+Error gone(const Scope& scope, const std::string& path) {
+    const std::string what =
+        scope.disk ? fmt::format("domid {} has no disk {}", scope.domid, disk_name(*scope.disk))
+                   : fmt::format("domid {} has no disk", scope.domid);
+    return {ExitCode::no_guest,
+            fmt::format("{} is not there: {} under xen-blkthrottle", path, what),
+            "'dom0ctl limit list' shows the domains that have one"};
+}
+
+Error explain(const Scope& scope, std::string_view verb, const SysfsError& error) {
     switch (error.err) {
     case EACCES:
     case EPERM:
@@ -25,10 +43,7 @@ Error explain(Domid domid, std::string_view verb, const SysfsError& error) {
                 "run dom0ctl as root"};
     case ENOENT:
     case ENODEV:
-        return {ExitCode::no_guest,
-                fmt::format("{} is not there: domid {} has no disk under xen-blkthrottle",
-                            error.path, domid),
-                "'dom0ctl limit list' shows the domains that have one"};
+        return gone(scope, error.path);
     default:
         return {ExitCode::failed,
                 fmt::format("cannot {} {}: {}", verb, error.path, errno_text(error.err)),
@@ -76,50 +91,76 @@ Result<std::vector<Domid>> Throttle::domains() const {
     return result;
 }
 
-bool Throttle::governs(Domid domid) const {
-    return sysfs_.exists(fmt::format("{}/{}{}", class_path, device_prefix, domid));
+Disks Throttle::disks() const {
+    Disks disks;
+    const Result<std::vector<std::string>, SysfsError> names = sysfs_.list(backends_path);
+    if (!names)
+        return disks; // without the bus there is no vbd
+    for (const std::string& name : *names) {
+        // vbd-<domid>-<devid>
+        std::string_view rest = name;
+        if (!rest.starts_with(vbd_prefix))
+            continue;
+        rest.remove_prefix(vbd_prefix.size());
+        const std::size_t dash = rest.find('-');
+        if (dash == std::string_view::npos)
+            continue;
+        const std::optional<Domid> domid = parse_domid(rest.substr(0, dash));
+        const std::optional<Devid> devid = parse_devid(rest.substr(dash + 1));
+        if (domid && devid && governs({*domid, devid}))
+            disks[*domid].push_back(*devid);
+    }
+    for (auto& [domid, devids] : disks)
+        std::sort(devids.begin(), devids.end());
+    return disks;
 }
 
-Result<Rate> Throttle::limit(Domid domid, const Knob& knob) const {
-    const std::string path = attribute(domid, knob.name);
+bool Throttle::governs(const Scope& scope) const {
+    return sysfs_.exists(folder(scope));
+}
+
+Result<Value> Throttle::limit(const Scope& scope, const Knob& knob) const {
+    const std::string path = attribute(scope, knob.name);
     const Result<std::string, SysfsError> text = sysfs_.read(path);
     if (!text)
-        return explain(domid, "read", text.error());
-    const std::optional<Rate> rate = from_sysfs(*text);
-    if (!rate)
+        return explain(scope, "read", text.error());
+    const std::optional<Value> value = from_sysfs(*text, knob.kind);
+    if (!value)
         return strange(sysfs_.full_path(path), *text);
-    return *rate;
+    return *value;
 }
 
-Result<Limits> Throttle::limits(Domid domid) const {
+Result<Limits> Throttle::limits(const Scope& scope) const {
     Limits result;
     for (std::size_t i = 0; i < knob_count; ++i) {
-        const Result<Rate> rate = limit(domid, knobs.at(i));
-        if (!rate)
-            return rate.error();
-        result.at(i) = *rate;
+        const Result<Value> value = limit(scope, knobs.at(i));
+        if (!value)
+            return value.error();
+        result.at(i) = *value;
     }
     return result;
 }
 
-Result<void> Throttle::set_limit(Domid domid, const Knob& knob, Rate rate) const {
-    const Result<void, SysfsError> written =
-        sysfs_.write(attribute(domid, knob.name), to_sysfs(rate));
+Result<void> Throttle::set_limit(const Scope& scope, const Knob& knob, Value value) const {
+    const std::string text = to_sysfs(value, knob.kind);
+    const Result<void, SysfsError> written = sysfs_.write(attribute(scope, knob.name), text);
     if (written)
         return {};
     const SysfsError& error = written.error();
     if (error.err == EINVAL || error.err == ERANGE)
         return Error{ExitCode::failed,
-                     fmt::format("xen-blkthrottle refuses {} = {}", knob.name, to_sysfs(rate)),
-                     "choose a value nearer to what the disk can do, or max for no limit"};
-    return explain(domid, "write", error);
+                     fmt::format("xen-blkthrottle refuses to have {} in {}: {}", text, error.path,
+                                 errno_text(error.err)),
+                     fmt::format("choose a value nearer to what the disk can do, or {} for {}",
+                                 knob.kind.unset, knob.kind.means)};
+    return explain(scope, "write", error);
 }
 
-Result<Stat> Throttle::stat(Domid domid) const {
-    const std::string path = attribute(domid, "stat");
+Result<Stat> Throttle::stat(const Scope& scope) const {
+    const std::string path = attribute(scope, "stat");
     const Result<std::string, SysfsError> text = sysfs_.read(path);
     if (!text)
-        return explain(domid, "read", text.error());
+        return explain(scope, "read", text.error());
 
     Stat stat;
     std::string_view rest = *text;

@@ -55,33 +55,52 @@ std::optional<std::uint64_t> to_number(std::string_view digits) {
     return value;
 }
 
-std::string_view known_units(Unit unit) {
-    return unit == Unit::bytes_per_second
-               ? "the units are K M G T (powers of 1000) and Ki Mi Gi Ti (powers of 1024), "
-                 "B and /s may follow"
-               : "the units are K and M (powers of 1000)";
+bool counts_bytes(Unit unit) {
+    return unit == Unit::bytes_per_second || unit == Unit::bytes;
 }
 
-std::string_view noun(Unit unit) {
-    return unit == Unit::bytes_per_second ? "bytes per second" : "I/Os per second";
+std::string known_units(Unit unit) {
+    if (!counts_bytes(unit))
+        return "the units are K and M (powers of 1000)";
+    return fmt::format("the units are K M G T (powers of 1000) and Ki Mi Gi Ti (powers of 1024), "
+                       "{} may follow",
+                       unit == Unit::bytes_per_second ? "B and /s" : "B");
 }
 
-Error usage(std::string what, std::string_view hint) {
-    return Error{ExitCode::usage, std::move(what), std::string(hint)};
+std::string_view units(Unit unit) {
+    switch (unit) {
+    case Unit::bytes_per_second:
+        return "bytes per second";
+    case Unit::ios_per_second:
+        return "I/Os per second";
+    case Unit::bytes:
+        return "bytes";
+    case Unit::ios:
+        break;
+    }
+    return "I/Os";
+}
+
+Error usage(std::string what, std::string hint) {
+    return Error{ExitCode::usage, std::move(what), std::move(hint)};
+}
+
+Error too_large(std::string_view text, const Kind& kind) {
+    return usage(fmt::format("'{}' is too large", text),
+                 fmt::format("the largest {} is {} {}; {} stands for {}", kind.noun, kind.largest,
+                             units(kind.unit), kind.unset, kind.means));
 }
 
 // The factor a unit stands for; nothing if it is no unit.
 std::optional<std::uint64_t> factor_of(std::string_view suffix, Unit unit) {
-    if (unit == Unit::bytes_per_second) {
-        if (suffix.ends_with("/s"))
-            suffix.remove_suffix(2);
-        if (suffix.ends_with('B'))
-            suffix.remove_suffix(1);
-    }
+    if (unit == Unit::bytes_per_second && suffix.ends_with("/s"))
+        suffix.remove_suffix(2);
+    if (counts_bytes(unit) && suffix.ends_with('B'))
+        suffix.remove_suffix(1);
     if (suffix.empty())
         return 1;
     for (const Factor& factor : factors) {
-        if (factor.suffix == suffix && (unit == Unit::bytes_per_second || !factor.bytes_only))
+        if (factor.suffix == suffix && (counts_bytes(unit) || !factor.bytes_only))
             return factor.value;
     }
     return std::nullopt;
@@ -89,9 +108,9 @@ std::optional<std::uint64_t> factor_of(std::string_view suffix, Unit unit) {
 
 } // namespace
 
-Result<Rate> parse_rate(std::string_view text, Unit unit) {
-    if (text == "max")
-        return Rate::max();
+Result<Value> parse_value(std::string_view text, const Kind& kind) {
+    if (text == kind.unset)
+        return Value::unset();
 
     std::string_view rest = text;
     const std::string_view whole = take_digits(rest);
@@ -101,18 +120,18 @@ Result<Rate> parse_rate(std::string_view text, Unit unit) {
         decimals = take_digits(rest);
     }
     if (whole.empty())
-        return usage(fmt::format("'{}' is not a limit", text),
-                     fmt::format("give a number of {}, such as {}, or max for no limit", noun(unit),
-                                 unit == Unit::bytes_per_second ? "20M" : "500"));
+        return usage(fmt::format("'{}' is not a {}", text, kind.noun),
+                     fmt::format("give a number of {}, such as {}, or {} for {}", units(kind.unit),
+                                 kind.example, kind.unset, kind.means));
 
-    const std::optional<std::uint64_t> factor = factor_of(rest, unit);
+    const std::optional<std::uint64_t> factor = factor_of(rest, kind.unit);
     if (!factor)
-        return usage(fmt::format("unknown unit '{}' in '{}'", rest, text), known_units(unit));
+        return usage(fmt::format("unknown unit '{}' in '{}'", rest, text), known_units(kind.unit));
 
     while (decimals.ends_with('0'))
         decimals.remove_suffix(1);
     const Error not_whole =
-        usage(fmt::format("'{}' is not a whole number of {}", text, noun(unit)), "round it");
+        usage(fmt::format("'{}' is not a whole number of {}", text, units(kind.unit)), "round it");
     if (decimals.size() > max_decimals)
         return not_whole;
     Wide scale = 1;
@@ -123,28 +142,30 @@ Result<Rate> parse_rate(std::string_view text, Unit unit) {
         return not_whole;
 
     const std::optional<std::uint64_t> number = to_number(whole);
-    const Wide value = number ? Wide{*number} * *factor + part / scale : Wide{max_per_second} + 1;
-    if (value > max_per_second)
-        return usage(fmt::format("'{}' is too large", text),
-                     fmt::format("the largest limit is {} {}; max stands for no limit",
-                                 max_per_second, noun(unit)));
-    if (value == 0)
-        return usage("a limit of 0 would stop the guest for good",
-                     "use 'xl pause' to stop it, or give a limit of at least 1");
-    return Rate{static_cast<std::uint64_t>(value)};
+    if (!number)
+        return too_large(text, kind);
+    const Wide value = Wide{*number} * *factor + part / scale;
+    if (value > kind.largest)
+        return too_large(text, kind);
+    if (value != 0)
+        return Value{static_cast<std::uint64_t>(value)};
+    if (kind.unset == "0")
+        return Value::unset();
+    return usage(fmt::format("a {} of 0 would stop the guest for good", kind.noun),
+                 fmt::format("use 'xl pause' to stop it, or give a {} of at least 1", kind.noun));
 }
 
-std::string format_rate(Rate rate, Unit unit) {
-    if (rate.is_max())
-        return "max";
-    const std::uint64_t value = *rate.per_second;
-    std::string best = fmt::format("{}", value);
+std::string format_value(Value value, const Kind& kind) {
+    if (value.is_unset())
+        return std::string(kind.unset);
+    const std::uint64_t number = *value.number;
+    std::string best = fmt::format("{}", number);
     for (const Factor& factor : factors) {
-        if (factor.bytes_only && unit != Unit::bytes_per_second)
+        if (factor.bytes_only && !counts_bytes(kind.unit))
             continue;
         // Three decimals at most: what is not exact then stays a plain number.
-        const Wide thousandths = Wide{value} * 1000;
-        if (value < factor.value || thousandths % factor.value != 0)
+        const Wide thousandths = Wide{number} * 1000;
+        if (number < factor.value || thousandths % factor.value != 0)
             continue;
         const auto exact = static_cast<std::uint64_t>(thousandths / factor.value);
         std::string text = fmt::format("{}", exact / 1000);
@@ -159,17 +180,17 @@ std::string format_rate(Rate rate, Unit unit) {
     return best;
 }
 
-std::string to_sysfs(Rate rate) {
-    return rate.is_max() ? "max" : fmt::format("{}", *rate.per_second);
+std::string to_sysfs(Value value, const Kind& kind) {
+    return value.is_unset() ? std::string(kind.unset) : fmt::format("{}", *value.number);
 }
 
-std::optional<Rate> from_sysfs(std::string_view text) {
-    if (text == "max")
-        return Rate::max();
-    const std::optional<std::uint64_t> value = to_number(text);
-    if (!value)
+std::optional<Value> from_sysfs(std::string_view text, const Kind& kind) {
+    if (text == kind.unset)
+        return Value::unset();
+    const std::optional<std::uint64_t> number = to_number(text);
+    if (!number)
         return std::nullopt;
-    return Rate{value};
+    return Value{number};
 }
 
 } // namespace dom0ctl

@@ -2,6 +2,7 @@
 #include "lib/changes.h"
 
 #include "tests/fake_host.h"
+#include "tests/wanted.h"
 
 #include <gtest/gtest.h>
 
@@ -30,50 +31,54 @@ class ChangesTest : public testing::Test {
     FakeHost host;
     Sysfs sysfs{host.root()};
     Throttle throttle{sysfs};
-    const Guest one{1, "one"};
-    const Guest two{2, "two"};
+    const Target one{{1, "one"}, {}};
+    const Target two{{2, "two"}, {}};
+    const Target disk{{1, "one"}, 51712};
 };
 
 TEST_F(ChangesTest, OnlyWhatIsWantedChanges) {
     host.set_knob(1, "read_bps", "7");
     const auto made =
-        make(changes_for(one, {std::nullopt, Rate{4'000'000}, std::nullopt, Rate{9}}));
+        make(changes_for(one, wanted({{"write_bps", Value{4'000'000}}, {"write_iops", Value{9}}})));
     ASSERT_TRUE(made);
     ASSERT_EQ(made->size(), 2U);
     EXPECT_EQ((*made)[0].knob, 1U);
-    EXPECT_EQ((*made)[0].was, Rate::max());
-    EXPECT_EQ((*made)[0].now, Rate{4'000'000});
-    EXPECT_EQ(host.all_knobs(1), "7 4000000 max 9");
-    EXPECT_EQ(host.all_knobs(2), "max max max max");
+    EXPECT_EQ((*made)[0].was, Value::unset());
+    EXPECT_EQ((*made)[0].now, Value{4'000'000});
+    EXPECT_EQ(host.limits(1), "read_bps=7 write_bps=4000000 write_iops=9");
+    EXPECT_EQ(host.limits(2), "");
 }
 
 TEST_F(ChangesTest, AFailedWritePutsBackTheEarlierOnes) {
     host.set_knob(1, "read_bps", "7");
     host.protect(1, "read_iops");
     const Unprivileged nobody_now;
-    const auto made = make(changes_for(one, {Rate{11}, Rate{12}, Rate{13}, Rate{14}}));
+    const auto made = make(changes_for(one, wanted({{"read_bps", Value{11}},
+                                                    {"write_bps", Value{12}},
+                                                    {"read_iops", Value{13}},
+                                                    {"write_iops", Value{14}}})));
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, ExitCode::no_permission);
     EXPECT_TRUE(made.error().what.ends_with("; the limits already changed were put back"))
         << made.error().what;
-    EXPECT_EQ(host.all_knobs(1), "7 max max max");
+    EXPECT_EQ(host.limits(1), "read_bps=7");
 }
 
 TEST_F(ChangesTest, AFailureOfTheFirstWriteHasNothingToPutBack) {
     host.protect(1, "read_bps");
     const Unprivileged nobody_now;
-    const auto made = make(changes_for(one, {Rate{11}, Rate{12}, std::nullopt, std::nullopt}));
+    const auto made =
+        make(changes_for(one, wanted({{"read_bps", Value{11}}, {"write_bps", Value{12}}})));
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().what.find("put back"), std::string::npos) << made.error().what;
-    EXPECT_EQ(host.all_knobs(1), "max max max max");
+    EXPECT_EQ(host.limits(1), "");
 }
 
 TEST_F(ChangesTest, AFailureOfOneGuestPutsBackTheOtherOne) {
     host.protect(2, "read_bps");
     host.protect(1, "write_iops");
-    std::vector<Change> changes =
-        changes_for(one, {Rate{11}, std::nullopt, std::nullopt, std::nullopt});
-    changes.push_back({two, 0, Rate{22}, {}, {}});
+    std::vector<Change> changes = changes_for(one, wanted({{"read_bps", Value{11}}}));
+    changes.push_back({two, 0, Value{22}, {}, {}});
     const Unprivileged nobody_now;
     EXPECT_FALSE(make(changes));
     EXPECT_EQ(host.knob(1, "read_bps"), "max");
@@ -81,7 +86,8 @@ TEST_F(ChangesTest, AFailureOfOneGuestPutsBackTheOtherOne) {
 
 TEST_F(ChangesTest, NothingIsWrittenIfOneLimitCannotBeRead) {
     remove(1, "write_iops");
-    const auto made = make(changes_for(one, {Rate{11}, std::nullopt, std::nullopt, Rate{14}}));
+    const auto made =
+        make(changes_for(one, wanted({{"read_bps", Value{11}}, {"write_iops", Value{14}}})));
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, ExitCode::no_guest);
     EXPECT_EQ(host.knob(1, "read_bps"), "max");
@@ -89,14 +95,33 @@ TEST_F(ChangesTest, NothingIsWrittenIfOneLimitCannotBeRead) {
 
 TEST_F(ChangesTest, AGuestThatIsGoneCanBeSkipped) {
     remove(1, "read_bps");
-    std::vector<Change> changes =
-        changes_for(one, {Rate{11}, std::nullopt, std::nullopt, std::nullopt});
-    changes.push_back({two, 0, Rate{22}, {}, {}});
+    std::vector<Change> changes = changes_for(one, wanted({{"read_bps", Value{11}}}));
+    changes.push_back({two, 0, Value{22}, {}, {}});
     const auto made = make(changes, Vanished::is_skipped);
     ASSERT_TRUE(made);
     ASSERT_EQ(made->size(), 1U);
-    EXPECT_EQ((*made)[0].guest.domid, 2U);
+    EXPECT_EQ((*made)[0].target.guest.domid, 2U);
     EXPECT_EQ(host.knob(2, "read_bps"), "22");
+}
+
+TEST_F(ChangesTest, AFailureOfADiskPutsBackTheDomain) {
+    host.set_knob(1, "total_bps", "7");
+    host.protect(disk.scope(), "write_iops_burst");
+    host.protect(1, "iops_size");
+    std::vector<Change> changes = changes_for(one, wanted({{"total_bps", Value{11}}}));
+    for (const Change& change :
+         changes_for(disk, wanted({{"read_bps", Value{12}}, {"write_iops_burst", Value{13}}})))
+        changes.push_back(change);
+    const Unprivileged nobody_now;
+    const auto made = make(changes);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(host.limits(1), "total_bps=7");
+    EXPECT_EQ(host.limits(disk.scope()), "");
+}
+
+TEST_F(ChangesTest, AreLabelledWithTheDisk) {
+    EXPECT_EQ(label(one), "one (domid 1)");
+    EXPECT_EQ(label(disk), "one (domid 1) xvda");
 }
 
 } // namespace

@@ -38,8 +38,18 @@ options() {
 
 # Stands in for the tool that asks the host.
 dom0ctl() {
-	[ "$*" = "limit list" ] || return 1
-	printf 'DOMID  NAME   READ_BPS\n1      noisy  max\n2      quiet  max\n3      -      max\n'
+	case $* in
+	"limit list")
+		printf '%s\n' "DOMID  NAME   DISK  WAITING  LIMITS" \
+			"1      noisy  all   0        read_bps=4M" \
+			"                             total_bps=20M" \
+			"1      noisy  xvda  0        read_bps=4M" \
+			"2      quiet  all   0        none" \
+			"3      -      all   0        none"
+		;;
+	"limit get noisy") printf '%s\n' "read_bps   max" "waiting    0" "disk xvda  no limit" "disk xvdb  read_bps=4M" ;;
+	*) return 1 ;;
+	esac
 }
 
 expect "limit status " dom0ctl ""
@@ -53,5 +63,23 @@ for command in set get list clear apply; do
 done
 expect "$(options status)" dom0ctl status -
 expect "max " dom0ctl limit set noisy --read-bps m
-expect "--write-bps --write-iops " dom0ctl limit set noisy --w
+expect "--write-bps --write-bps-burst --write-bps-peak --write-iops --write-iops-burst --write-iops-peak " dom0ctl limit set noisy --w
+settings=$("$dom0ctl" limit set --help | grep -oE -- '--(read|write|total|iops)-[a-z-]+' | sort -u | sed 's/^--//; s/$/=/' | tr -- '-\n' '_ ')
+expect "$settings" dom0ctl limit set noisy ""
+expect "$settings" dom0ctl limit set noisy read_bps = 5 ""
+expect "$settings" dom0ctl limit set --json noisy ""
+expect "$settings" dom0ctl limit set noisy --disk xvda ""
+expect "total_iops= total_iops_burst= total_iops_peak= " dom0ctl limit set noisy total_i
+expect "max " dom0ctl limit set noisy read_bps =
+expect "max " dom0ctl limit set noisy read_bps_peak = m
+expect "auto " dom0ctl limit set noisy read_iops_burst =
+expect "0 " dom0ctl limit set noisy iops_size =
+expect "auto " dom0ctl limit set noisy --read-bps-burst ""
+expect "0 " dom0ctl limit set noisy --iops-size = ""
+expect "noisy quiet " dom0ctl limit set --disk xvda ""
+for command in set get clear; do
+	expect "xvda xvdb " dom0ctl limit "$command" noisy --disk ""
+	expect "xvdb " dom0ctl limit "$command" noisy --disk xvdb
+done
+expect " " dom0ctl limit get --disk ""
 exit "$failed"

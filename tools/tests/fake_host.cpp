@@ -82,6 +82,9 @@ void FakeHost::ready() const {
     folder("module/xen_backend_hooks/holders/xen_blkback");
     folder("module/xen_backend_hooks/holders/xen_blkthrottle");
     folder("class/xen-blkthrottle");
+    for (const Knob& knob : knobs)
+        file(fmt::format("module/xen_blkthrottle/parameters/default_{}", knob.name),
+             knob.kind.unset);
 }
 
 void FakeHost::vbd(Domid domid, int device) const {
@@ -89,39 +92,52 @@ void FakeHost::vbd(Domid domid, int device) const {
 }
 
 void FakeHost::governed(Domid domid) const {
-    vbd(domid, 51712);
     for (const Knob& knob : knobs)
-        set_knob(domid, knob.name, "max");
+        set_knob(domid, knob.name, knob.kind.unset);
     file(knob_path(domid, "stat"), "vbds 1\nrings 2\nread_ios 10\nread_waiting_ios 0\n"
                                    "write_ios 20\nwrite_waiting_ios 0\nother_ios 3");
+    governed_disk(domid, 51712);
 }
 
-std::string FakeHost::knob_path(Domid domid, std::string_view name) {
-    return fmt::format("class/xen-blkthrottle/dom{}/{}", domid, name);
+void FakeHost::governed_disk(Domid domid, Devid devid) const {
+    const Scope disk{domid, devid};
+    for (const Knob& knob : knobs)
+        set_knob(disk, knob.name, knob.kind.unset);
+    file(knob_path(disk, "stat"), "read_ios 7\nread_waiting_ios 0\nwrite_waiting_ios 0");
 }
 
-std::string FakeHost::knob(Domid domid, std::string_view name) const {
-    return read(knob_path(domid, name));
+std::string FakeHost::knob_path(const Scope& scope, std::string_view name) {
+    if (scope.disk)
+        return fmt::format("bus/xen-backend/devices/vbd-{}-{}/throttle/{}", scope.domid,
+                           *scope.disk, name);
+    return fmt::format("class/xen-blkthrottle/dom{}/{}", scope.domid, name);
 }
 
-void FakeHost::set_knob(Domid domid, std::string_view name, std::string_view value) const {
-    file(knob_path(domid, name), value);
+std::string FakeHost::knob(const Scope& scope, std::string_view name) const {
+    return read(knob_path(scope, name));
 }
 
-std::string FakeHost::all_knobs(Domid domid) const {
+void FakeHost::set_knob(const Scope& scope, std::string_view name, std::string_view value) const {
+    file(knob_path(scope, name), value);
+}
+
+std::string FakeHost::limits(const Scope& scope) const {
     std::string text;
-    for (const Knob& some : knobs)
-        text.append(text.empty() ? "" : " ").append(knob(domid, some.name));
+    for (const Knob& some : knobs) {
+        const std::string value = knob(scope, some.name);
+        if (value != some.kind.unset)
+            text += fmt::format("{}{}={}", text.empty() ? "" : " ", some.name, value);
+    }
     return text;
 }
 
-void FakeHost::protect(Domid domid, std::string_view name) const {
+void FakeHost::protect(const Scope& scope, std::string_view name) const {
     constexpr fs::perms readable =
         fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read;
     constexpr fs::perms writable =
         fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
     for (const Knob& some : knobs)
-        fs::permissions(top_ / "sys" / knob_path(domid, some.name),
+        fs::permissions(top_ / "sys" / knob_path(scope, some.name),
                         some.name == name ? readable : readable | writable);
 }
 

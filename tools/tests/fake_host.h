@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "lib/guests.h"
-#include "lib/limits.h"
+#include "lib/throttle.h"
 
 #include <filesystem>
 #include <string>
@@ -34,17 +33,19 @@ class FakeHost {
     void ready() const;
     void stock_blkback() const { module("xen_blkback"); }
     void vbd(Domid domid, int device) const;
-    /// A domain under the throttle with one vbd, without limits.
+    /// A domain under the throttle with one disk, xvda, without limits.
     void governed(Domid domid) const;
+    /// A disk under the throttle, without limits.
+    void governed_disk(Domid domid, Devid devid) const;
 
-    static std::string knob_path(Domid domid, std::string_view name);
-    std::string knob(Domid domid, std::string_view name) const;
-    void set_knob(Domid domid, std::string_view name, std::string_view value) const;
-    /// "max 4000000 max 500"
-    std::string all_knobs(Domid domid) const;
+    static std::string knob_path(const Scope& scope, std::string_view name);
+    std::string knob(const Scope& scope, std::string_view name) const;
+    void set_knob(const Scope& scope, std::string_view name, std::string_view value) const;
+    /// Those that are set: "write_bps=4000000 read_iops=500".
+    std::string limits(const Scope& scope) const;
     /// Leaves the knob readable for everybody, and writable for nobody but
-    /// root; all the others are writable for everybody.
-    void protect(Domid domid, std::string_view name) const;
+    /// root; all the others of the scope are writable for everybody.
+    void protect(const Scope& scope, std::string_view name) const;
 
   private:
     std::filesystem::path top_;

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <string>
+
 namespace dom0ctl {
 namespace {
 
@@ -90,6 +93,25 @@ TEST(RequireThrottle, SaysWhichPartIsMissing) {
 
     host.ready();
     EXPECT_TRUE(require_throttle(sysfs));
+}
+
+TEST(RequireThrottle, TellsAnOlderModuleByWhatItLacks) {
+    const FakeHost host;
+    const Sysfs sysfs(host.root());
+    host.ready();
+    EXPECT_FALSE(outdated_throttle(sysfs));
+    for (const char* const knob : {"total_bps", "iops_size"}) {
+        std::filesystem::remove(host.root() + "/module/xen_blkthrottle/parameters/default_" + knob);
+        const Result<void> ready = require_throttle(sysfs);
+        ASSERT_FALSE(ready);
+        EXPECT_EQ(ready.error().code, ExitCode::not_ready);
+        EXPECT_EQ(ready.error().what,
+                  std::string("the loaded xen-blkthrottle is older than this dom0ctl: it has no ") +
+                      knob);
+        EXPECT_NE(ready.error().hint.find("modprobe -r xen-blkthrottle; modprobe xen-blkthrottle"),
+                  std::string::npos);
+        host.ready();
+    }
 }
 
 } // namespace

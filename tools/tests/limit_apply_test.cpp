@@ -24,8 +24,27 @@ TEST_F(LimitApply, BringsMatchingGuestsToTheirLimits) {
     expect_ok(dom0ctl({"limit", "apply", folder}), "noisy (domid 1): read_bps 1M, was max\n"
                                                    "noisy (domid 1): write_iops 50, was max\n"
                                                    "quiet (domid 2): read_bps 10M, was max\n");
-    EXPECT_EQ(host.all_knobs(1), "1000000 max max 50");
-    EXPECT_EQ(host.all_knobs(2), "10000000 max max max");
+    EXPECT_EQ(host.limits(1), "read_bps=1000000 write_iops=50");
+    EXPECT_EQ(host.limits(2), "read_bps=10000000");
+}
+
+TEST_F(LimitApply, BringsMatchingDisksToTheirLimits) {
+    host.governed_disk(1, 51728);
+    write("a.toml", "[[limit]]\nguest = \"*\"\ntotal_iops = 100\ntotal_iops_burst = 500\n"
+                    "[[limit]]\nguest = \"noisy\"\ndisk = \"xvd*\"\nread_bps = \"1M\"\n"
+                    "[[limit]]\nguest = \"noisy\"\ndisk = \"xvdb\"\nread_bps = \"2M\"\n"
+                    "[[limit]]\nguest = \"*\"\ndisk = \"hda\"\nread_bps = 5\n");
+    expect_ok(dom0ctl({"limit", "apply", folder}),
+              "noisy (domid 1): total_iops 100, was max\n"
+              "noisy (domid 1): total_iops_burst 500, was auto\n"
+              "noisy (domid 1) xvda: read_bps 1M, was max\n"
+              "noisy (domid 1) xvdb: read_bps 2M, was max\n"
+              "quiet (domid 2): total_iops 100, was max\n"
+              "quiet (domid 2): total_iops_burst 500, was auto\n");
+    EXPECT_EQ(host.limits({1, 51712}), "read_bps=1000000");
+    EXPECT_EQ(host.limits({1, 51728}), "read_bps=2000000");
+    EXPECT_EQ(host.limits({2, 51712}), "");
+    expect_ok(dom0ctl({"limit", "apply", folder}), "");
 }
 
 TEST_F(LimitApply, TheSecondTimeNothingChanges) {
@@ -39,9 +58,11 @@ TEST_F(LimitApply, AMistakeInOneFileAppliesNothing) {
     write("10.toml", "[[limit]]\nguest = \"*\"\nread_bps = \"10M\"\n");
     write("20.toml", "[[limit]]\nguest = \"*\"\n\nreadbps = \"10M\"\n");
     expect_error(dom0ctl({"limit", "apply", folder}), ExitCode::usage,
-                 folder + "/20.toml:4: unknown key 'readbps'; the keys of a limit are guest, "
-                          "read_bps, write_bps, read_iops, write_iops");
-    EXPECT_EQ(host.all_knobs(1), "max max max max");
+                 folder +
+                     "/20.toml:4: unknown key 'readbps'; the keys of a limit are guest, "
+                     "disk, {read,write,total}_{bps,iops}, each also with _burst or _peak, and "
+                     "iops_size");
+    EXPECT_EQ(host.limits(1), "");
 }
 
 TEST_F(LimitApply, AWriteThatFailsPutsAllBack) {
@@ -53,7 +74,7 @@ TEST_F(LimitApply, AWriteThatFailsPutsAllBack) {
                  "no permission to write " + host.root() +
                      "/class/xen-blkthrottle/dom2/read_bps; the limits already changed were put "
                      "back; run dom0ctl as root");
-    EXPECT_EQ(host.all_knobs(1), "max max max max");
+    EXPECT_EQ(host.limits(1), "");
 }
 
 TEST_F(LimitApply, NeedsXenstore) {

@@ -2,6 +2,7 @@
 #include "lib/policy.h"
 
 #include "tests/fake_host.h"
+#include "tests/wanted.h"
 
 #include <gtest/gtest.h>
 
@@ -33,9 +34,10 @@ TEST_F(PolicyTest, ReadsIntegersUnitsAndMax) {
                                                      "read_iops = \"max\"\n")});
     ASSERT_TRUE(policy) << policy.error().what;
     ASSERT_EQ(policy->size(), 1U);
-    EXPECT_EQ((*policy)[0].pattern, "web1");
-    EXPECT_EQ((*policy)[0].limits,
-              (WantedLimits{Rate{20'000'000}, Rate{4000}, Rate::max(), std::nullopt}));
+    EXPECT_EQ((*policy)[0].guest, "web1");
+    EXPECT_EQ((*policy)[0].limits, wanted({{"read_bps", Value{20'000'000}},
+                                           {"write_bps", Value{4000}},
+                                           {"read_iops", Value::unset()}}));
 }
 
 TEST_F(PolicyTest, AFolderIsReadInAlphabeticalOrder) {
@@ -48,24 +50,64 @@ TEST_F(PolicyTest, AFolderIsReadInAlphabeticalOrder) {
     const auto policy = load_policy({folder});
     ASSERT_TRUE(policy) << policy.error().what;
     ASSERT_EQ(policy->size(), 3U);
-    EXPECT_EQ((*policy)[0].pattern, "a");
-    EXPECT_EQ((*policy)[1].pattern, "a2");
-    EXPECT_EQ((*policy)[2].pattern, "b");
+    EXPECT_EQ((*policy)[0].guest, "a");
+    EXPECT_EQ((*policy)[1].guest, "a2");
+    EXPECT_EQ((*policy)[2].guest, "b");
 }
 
 TEST_F(PolicyTest, ForEachLimitTheLastMatchDecides) {
     const std::vector<PolicyEntry> policy{
-        {"*", {Rate{1}, Rate{2}, std::nullopt, std::nullopt}},
-        {"web*", {std::nullopt, Rate{3}, std::nullopt, std::nullopt}},
-        {"db", {std::nullopt, std::nullopt, Rate{4}, std::nullopt}},
-        {"web[1-2]", {std::nullopt, Rate::max(), std::nullopt, Rate{5}}},
+        {"*", {}, wanted({{"read_bps", Value{1}}, {"write_bps", Value{2}}})},
+        {"web*", {}, wanted({{"write_bps", Value{3}}})},
+        {"db", {}, wanted({{"total_iops", Value{4}}})},
+        {"web[1-2]", {}, wanted({{"write_bps", Value::unset()}, {"iops_size", Value{5}}})},
     };
-    EXPECT_EQ(limits_for(policy, "web1"),
-              (WantedLimits{Rate{1}, Rate::max(), std::nullopt, Rate{5}}));
+    EXPECT_EQ(
+        limits_for(policy, "web1"),
+        wanted({{"read_bps", Value{1}}, {"write_bps", Value::unset()}, {"iops_size", Value{5}}}));
     EXPECT_EQ(limits_for(policy, "web3"),
-              (WantedLimits{Rate{1}, Rate{3}, std::nullopt, std::nullopt}));
-    EXPECT_EQ(limits_for(policy, "db"), (WantedLimits{Rate{1}, Rate{2}, Rate{4}, std::nullopt}));
+              wanted({{"read_bps", Value{1}}, {"write_bps", Value{3}}}));
+    EXPECT_EQ(limits_for(policy, "db"),
+              wanted({{"read_bps", Value{1}}, {"write_bps", Value{2}}, {"total_iops", Value{4}}}));
     EXPECT_EQ(limits_for({policy[2]}, "web1"), WantedLimits{});
+}
+
+TEST_F(PolicyTest, EntriesForDisksAreForDisksOnly) {
+    const std::vector<PolicyEntry> policy{
+        {"*", {}, wanted({{"read_bps", Value{1}}})},
+        {"*", "xvd*", wanted({{"read_bps", Value{2}}, {"read_iops", Value{3}}})},
+        {"web", "51728", wanted({{"read_bps", Value{4}}})},
+    };
+    EXPECT_EQ(limits_for(policy, "web"), wanted({{"read_bps", Value{1}}}));
+    EXPECT_EQ(limits_for(policy, "web", 51712),
+              wanted({{"read_bps", Value{2}}, {"read_iops", Value{3}}}));
+    EXPECT_EQ(limits_for(policy, "web", 51728),
+              wanted({{"read_bps", Value{4}}, {"read_iops", Value{3}}}));
+    EXPECT_EQ(limits_for(policy, "db", 51728),
+              wanted({{"read_bps", Value{2}}, {"read_iops", Value{3}}}));
+    EXPECT_EQ(limits_for(policy, "web", 768), WantedLimits{}); // hda
+}
+
+TEST_F(PolicyTest, ReadsEveryKnobAndDisksByNameOrNumber) {
+    std::string text = "[[limit]]\nguest = \"a\"\ndisk = \"xvd[ab]\"\n";
+    WantedLimits all;
+    std::int64_t number = 100;
+    for (const Knob& knob : knobs) {
+        all.at(*find_knob(knob.name)) = Value{static_cast<std::uint64_t>(number)};
+        text += std::string(knob.name) + " = " + std::to_string(number++) + "\n";
+    }
+    text += "[[limit]]\nguest = \"a\"\ndisk = 51712\nread_bps_burst = \"auto\"\n"
+            "iops_size = 0\ntotal_bps_peak = \"max\"\nwrite_bps_burst = \"4Mi\"\n";
+    const auto policy = load_policy({write("a.toml", text)});
+    ASSERT_TRUE(policy) << policy.error().what;
+    ASSERT_EQ(policy->size(), 2U);
+    EXPECT_EQ((*policy)[0].disk, "xvd[ab]");
+    EXPECT_EQ((*policy)[0].limits, all);
+    EXPECT_EQ((*policy)[1].disk, "51712");
+    EXPECT_EQ((*policy)[1].limits, wanted({{"read_bps_burst", Value::unset()},
+                                           {"iops_size", Value::unset()},
+                                           {"total_bps_peak", Value::unset()},
+                                           {"write_bps_burst", Value{4'194'304}}}));
 }
 
 TEST_F(PolicyTest, AnEmptyFileIsAnEmptyPolicy) {
@@ -112,6 +154,18 @@ INSTANTIATE_TEST_SUITE_P(
                 ":2: guest is not a name or pattern in quotes"},
         Mistake{"EmptyGuest", "[[limit]]\nguest = \"\"\nread_iops = 4\n",
                 ":2: guest is not a name or pattern in quotes"},
+        Mistake{"EmptyDisk", "[[limit]]\nguest = \"a\"\ndisk = \"\"\nread_iops = 4\n",
+                ":3: disk is not a name, pattern or number"},
+        Mistake{"NegativeDisk", "[[limit]]\nguest = \"a\"\ndisk = -1\nread_iops = 4\n",
+                ":3: disk is not a name, pattern or number"},
+        Mistake{"DisksInAList", "[[limit]]\nguest = \"a\"\ndisk = [\"xvda\"]\nread_iops = 4\n",
+                ":3: disk is not a name, pattern or number"},
+        Mistake{"MaxForABurst", "[[limit]]\nguest = \"a\"\nread_iops_burst = \"max\"\n",
+                ":3: read_iops_burst: 'max' is not a burst"},
+        Mistake{"SizeTooLarge", "[[limit]]\nguest = \"a\"\niops_size = 4294967296\n",
+                ":3: iops_size: '4294967296' is too large"},
+        Mistake{"NoLimitOfADisk", "[[limit]]\nguest = \"a\"\ndisk = \"xvda\"\n",
+                ":1: this entry sets no limit"},
         Mistake{"NoLimit", "[[limit]]\nguest = \"a\"\n", ":1: this entry sets no limit"},
         Mistake{"OneTable", "[limit]\nguest = \"a\"\nread_iops = 4\n", ":1: unexpected 'limit'"},
         Mistake{"OtherTable", "# x\n[guest.web1]\nread_iops = 4\n", ":2: unexpected 'guest'"},

@@ -44,7 +44,7 @@ TEST_F(Status, AsJson) {
             "xen-blkthrottle": {"state": "loaded", "version": "0.1.0"},
             "xen-blkback": {"state": "loaded", "version": null, "patched": true}},
         "vbds": {"total": 2, "governed": 2}, "domains": {"governed": 2, "limited": 1},
-        "waiting": 0, "todo": []})");
+        "limited_disks": [], "waiting": 0, "todo": []})");
     expected["kernel"] = kernel();
     EXPECT_EQ(json_of(run), expected);
 }
@@ -54,6 +54,40 @@ std::string tail(const Outcome& run, std::string_view from) {
     EXPECT_EQ(run.err, "");
     const std::size_t at = run.out.find(from);
     return at == std::string::npos ? run.out : run.out.substr(at);
+}
+
+TEST_F(Status, ShowsTheLimitsOfDisks) {
+    host.set_knob({1, 51712}, "total_bps", "20000000");
+    host.set_knob({1, 51712}, "total_bps_burst", "4194304");
+    host.set_knob({1, 51712}, "iops_size", "4096");
+    host.set_knob({2, 51712}, "read_iops", "5");
+    EXPECT_EQ(tail(dom0ctl({"status"}), "domains"),
+              "domains            2 governed, of which 0 limited\n"
+              "limited disk       noisy (domid 1) xvda: total_bps=20M total_bps_burst=4Mi\n"
+              "                   iops_size=4Ki\n"
+              "limited disk       quiet (domid 2) xvda: read_iops=5\n"
+              "waiting            0\n");
+    const nlohmann::json disks = json_of(dom0ctl({"status", "--json"}))["limited_disks"];
+    ASSERT_EQ(disks.size(), 2U);
+    EXPECT_EQ(disks[0]["disk"], "xvda");
+    EXPECT_EQ(disks[0]["total_bps_burst"], 4'194'304);
+    EXPECT_EQ(disks[1]["domid"], 2);
+    EXPECT_EQ(disks[1]["total_bps_burst"], "auto");
+}
+
+TEST_F(Status, WithAnOlderThrottle) {
+    for (const Domid domid : {1U, 2U})
+        std::filesystem::remove_all(host.root() + "/" + host.knob_path({domid, 51712}, ""));
+    std::filesystem::remove(host.root() + "/" + host.knob_path(1, "total_bps"));
+    std::filesystem::remove(host.root() + "/module/xen_blkthrottle/parameters/default_total_bps");
+    const Outcome run = dom0ctl({"status"});
+    EXPECT_EQ(tail(run, "domains"),
+              "domains            2 governed\n"
+              "waiting            0\n"
+              "to do              the loaded xen-blkthrottle is older than this dom0ctl: it has no "
+              "total_bps; install the one that belongs to it and run 'modprobe -r xen-blkthrottle; "
+              "modprobe xen-blkthrottle', which takes all limits away\n");
+    EXPECT_TRUE(json_of(dom0ctl({"status", "--json"}))["domains"]["limited"].is_null());
 }
 
 TEST_F(Status, WithoutXen) {

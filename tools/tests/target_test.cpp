@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <string>
 
 namespace dom0ctl {
 namespace {
@@ -38,6 +39,42 @@ TEST_F(TargetTest, AGovernedGuestByNameAndByNumber) {
         EXPECT_EQ(guest->domid, 5U);
         EXPECT_EQ(guest->name, "web1");
     }
+}
+
+TEST_F(TargetTest, ADiskByNameAndByNumber) {
+    host.ready();
+    host.governed(5);
+    host.governed_disk(5, 51728);
+    host.governed_disk(6, 768);
+    for (const char* const spec : {"xvdb", "51728", "051728"}) {
+        const Result<Target> target = governed_target(world, "web1", spec);
+        ASSERT_TRUE(target) << spec;
+        EXPECT_EQ(target->guest.domid, 5U);
+        EXPECT_EQ(target->disk, 51728U);
+    }
+    const Result<Target> whole = governed_target(world, "web1", std::nullopt);
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(whole->disk, std::nullopt);
+}
+
+TEST_F(TargetTest, ADiskThatIsNotThere) {
+    host.ready();
+    host.governed(5);
+    host.governed_disk(5, 51728);
+    host.governed_disk(6, 768);
+    host.vbd(5, 832); // hdb, not under the throttle
+    for (const char* const spec : {"hda", "768", "hdb", "xvd", "", "XVDA", "xvda1"}) {
+        const Result<Target> target = governed_target(world, "web1", spec);
+        ASSERT_FALSE(target) << spec;
+        EXPECT_EQ(target.error().code, ExitCode::no_guest);
+        EXPECT_EQ(target.error().what,
+                  "web1 (domid 5) has no disk '" + std::string(spec) + "' that can be limited");
+        EXPECT_EQ(target.error().hint, "it has xvda, xvdb");
+    }
+    std::filesystem::remove_all(host.root() + "/bus/xen-backend/devices");
+    const Result<Target> none = governed_target(world, "web1", "xvda");
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().hint, "it has none at all ('xl block-list' shows its disks)");
 }
 
 TEST_F(TargetTest, NumbersNeedNoXenstore) {

@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
+#include <string>
 
 namespace dom0ctl {
 namespace {
@@ -33,18 +35,38 @@ TEST_F(ThrottleTest, ListsDomainsByNumber) {
 
 TEST_F(ThrottleTest, ReadsAndWritesEveryLimitWhereItBelongs) {
     host.governed(1);
+    const std::array<Scope, 2> scopes{Scope{1}, Scope{1, 51712}};
     std::uint64_t value = 1000;
-    for (const Knob& knob : knobs)
-        ASSERT_TRUE(throttle.set_limit(1, knob, Rate{value++}));
-    EXPECT_EQ(host.knob(1, "read_bps"), "1000");
-    EXPECT_EQ(host.knob(1, "write_bps"), "1001");
-    EXPECT_EQ(host.knob(1, "read_iops"), "1002");
-    EXPECT_EQ(host.knob(1, "write_iops"), "1003");
-    const Result<Limits> limits = throttle.limits(1);
-    ASSERT_TRUE(limits);
-    EXPECT_EQ(*limits, (Limits{Rate{1000}, Rate{1001}, Rate{1002}, Rate{1003}}));
-    ASSERT_TRUE(throttle.set_limit(1, knobs[0], Rate::max()));
-    EXPECT_EQ(host.knob(1, "read_bps"), "max");
+    for (const Scope& scope : scopes) {
+        for (const Knob& knob : knobs)
+            ASSERT_TRUE(throttle.set_limit(scope, knob, Value{value++}));
+    }
+    value = 1000;
+    for (const Scope& scope : scopes) {
+        const Result<Limits> limits = throttle.limits(scope);
+        ASSERT_TRUE(limits);
+        for (std::size_t i = 0; i < knob_count; ++i, ++value) {
+            EXPECT_EQ(host.knob(scope, knobs.at(i).name), std::to_string(value));
+            EXPECT_EQ(limits->at(i), Value{value});
+        }
+        for (const Knob& knob : knobs) {
+            ASSERT_TRUE(throttle.set_limit(scope, knob, Value::unset()));
+            EXPECT_EQ(host.knob(scope, knob.name), knob.kind.unset);
+        }
+    }
+}
+
+TEST_F(ThrottleTest, ListsDisksByNumber) {
+    host.governed(2);
+    host.governed_disk(2, 768);
+    host.governed_disk(10, 51728);
+    host.vbd(2, 51744); // not under the throttle
+    host.folder("bus/xen-backend/devices/vbd-2-x/throttle");
+    host.folder("bus/xen-backend/devices/vbd-2/throttle");
+    host.folder("bus/xen-backend/devices/vif-2-0/throttle");
+    EXPECT_EQ(throttle.disks(), (Disks{{2, {768, 51712}}, {10, {51728}}}));
+    EXPECT_TRUE(throttle.governs({2, 768}));
+    EXPECT_FALSE(throttle.governs({2, 51744}));
 }
 
 TEST_F(ThrottleTest, ReadsStatAndKeepsWhatItDoesNotKnow) {
@@ -79,16 +101,21 @@ TEST_F(ThrottleTest, ADomainThatIsGone) {
     const Result<Stat> stat = throttle.stat(4);
     ASSERT_FALSE(stat);
     EXPECT_EQ(stat.error().code, ExitCode::no_guest);
-    const Result<void> set = throttle.set_limit(4, knobs[0], Rate{1});
+    const Result<void> set = throttle.set_limit(4, knobs[0], Value{1});
     ASSERT_FALSE(set);
     EXPECT_EQ(set.error().code, ExitCode::no_guest);
+    EXPECT_NE(set.error().what.find("domid 4 has no disk under"), std::string::npos);
+    const Result<void> on_disk = throttle.set_limit({4, 51712}, knobs[0], Value{1});
+    ASSERT_FALSE(on_disk);
+    EXPECT_EQ(on_disk.error().code, ExitCode::no_guest);
+    EXPECT_NE(on_disk.error().what.find("domid 4 has no disk xvda under"), std::string::npos);
 }
 
 TEST_F(ThrottleTest, NoPermission) {
     host.governed(1);
     host.protect(1, "write_bps");
     const Unprivileged nobody_now;
-    const Result<void> set = throttle.set_limit(1, knobs[1], Rate{1});
+    const Result<void> set = throttle.set_limit(1, knobs[1], Value{1});
     ASSERT_FALSE(set);
     EXPECT_EQ(set.error().code, ExitCode::no_permission);
     EXPECT_EQ(set.error().hint, "run dom0ctl as root");
@@ -101,10 +128,11 @@ TEST_F(ThrottleTest, TheKernelRefusesAValue) {
     const std::string path = host.root() + "/" + host.knob_path(1, "write_bps");
     std::filesystem::remove(path);
     std::filesystem::create_symlink("/proc/self/oom_score_adj", path);
-    const Result<void> set = throttle.set_limit(1, knobs[1], Rate{4'000'000});
+    const Result<void> set = throttle.set_limit(1, knobs[1], Value{4'000'000});
     ASSERT_FALSE(set);
     EXPECT_EQ(set.error().code, ExitCode::failed);
-    EXPECT_EQ(set.error().what, "xen-blkthrottle refuses write_bps = 4000000");
+    EXPECT_EQ(set.error().what,
+              "xen-blkthrottle refuses to have 4000000 in " + path + ": Invalid argument");
 }
 
 } // namespace

@@ -46,6 +46,10 @@ INSTANTIATE_TEST_SUITE_P(
               "unexpected argument 'x'; 'dom0ctl limit list --help' shows what there is"},
         Wrong{{"limit", "set", "noisy", "--wrte-bps", "5"},
               "unknown option '--wrte-bps'; 'dom0ctl limit set --help' shows what there is"},
+        Wrong{{"limit", "clear", "--disk", "xvda"},
+              "--disk requires GUEST; 'dom0ctl limit clear --help' shows what there is"},
+        Wrong{{"limit", "list", "--disk", "xvda"},
+              "unknown option '--disk'; 'dom0ctl limit list --help' shows what there is"},
         Wrong{{"limit", "get"},
               "GUEST is required; 'dom0ctl limit get --help' shows what there is"}));
 
