@@ -219,13 +219,16 @@ out:
 /**
  * xbt_vbd_unplug() - the backend device is about to go
  * @seam: the seam's side of the disk
+ * @serve: release all that is held of it, and hold nothing any more
  *
  * Context: process, under the seam's mutex; the device is still in sysfs.
  */
-void xbt_vbd_unplug(struct xbh_blk_vbd *seam)
+void xbt_vbd_unplug(struct xbh_blk_vbd *seam, bool serve)
 {
 	struct xbt_vbd *vbd = seam->priv;
 
+	if (serve)
+		xbt_gate_open_disk(seam);
 	if (!vbd->plugged)
 		return;
 	xbt_level_set_stat((struct xbt_target){ vbd->dom, vbd }, NULL);
@@ -243,7 +246,7 @@ void xbt_vbd_del(struct xbh_blk_vbd *seam)
 {
 	struct xbt_vbd *vbd = seam->priv;
 
-	xbt_vbd_unplug(seam);
+	xbt_vbd_unplug(seam, false);
 	seam->priv = NULL;
 	xbt_vbd_leave(vbd);
 	kobject_put(&vbd->kobj);

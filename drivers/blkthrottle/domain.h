@@ -134,6 +134,7 @@ struct xbt_domain {
  * @plugged: @kobj is in sysfs; under the seam's mutex
  * @limited: has a direction a limit, here or of the domain; written under
  *	&xbt_domain.lock, read without
+ * @open: holds nothing any more; under &xbt_domain.lock
  * @disk: limits and queues; under &xbt_domain.lock
  * @level: see there
  */
@@ -148,6 +149,7 @@ struct xbt_vbd {
 	bool limited[XBT_DIRS];
 
 	struct xbt_disk disk ____cacheline_aligned_in_smp;
+	bool open;
 	struct xbt_level level;
 };
 
@@ -192,7 +194,7 @@ static inline u32 xbt_devid_of(struct xbt_target at)
 extern struct mutex xbt_domains_mutex;
 extern struct list_head xbt_domains;
 int xbt_vbd_add(struct xbh_blk_vbd *vbd);
-void xbt_vbd_unplug(struct xbh_blk_vbd *vbd);
+void xbt_vbd_unplug(struct xbh_blk_vbd *vbd, bool serve);
 void xbt_vbd_del(struct xbh_blk_vbd *vbd);
 int xbt_target_find(struct xbt_target *at, u16 domid, u32 devid);
 
@@ -208,6 +210,7 @@ void xbt_default_set(unsigned int knob, u64 value);
 /* gate.c */
 void xbt_gate_open(struct xbt_domain *dom);
 void xbt_gate_close(struct xbt_domain *dom);
+void xbt_gate_open_disk(struct xbh_blk_vbd *seam);
 void xbt_gate_limits_changed(struct xbt_domain *dom, u64 now);
 
 /* events.c */

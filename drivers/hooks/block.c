@@ -20,13 +20,18 @@
  * - &xbh_blk_ring.released takes requests from any context; its only consumer
  *   is the ring's thread, or, after the thread has stopped, whoever stopped it.
  */
+#include <linux/delay.h>
 #include <linux/export.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <xen/xenbus.h>
 #include "block.h"
+
+/* A disk that does not take what was held for it must not stop the others. */
+#define XBH_BLK_SUBMIT_TIME (10 * HZ)
 
 DEFINE_STATIC_KEY_FALSE(xbh_blk_key);
 EXPORT_SYMBOL_GPL(xbh_blk_key);
@@ -171,6 +176,17 @@ int xbh_blk_vbd_add(struct xbh_blk_vbd *vbd, struct xenbus_device *dev)
 }
 EXPORT_SYMBOL_GPL(xbh_blk_vbd_add);
 
+/* Has the thread submitted all that it was given, or is it at the last? */
+static bool xbh_blk_submitted(const struct xbh_blk_vbd *vbd)
+{
+	const struct xbh_blk_ring *ring;
+
+	list_for_each_entry(ring, &vbd->rings, node)
+		if (xbh_blk_ready(ring) || READ_ONCE(ring->taken))
+			return false;
+	return true;
+}
+
 /**
  * xbh_blk_vbd_unplug() - the disk's device is about to go
  * @vbd: the disk; one that was never added is passed over
@@ -178,19 +194,29 @@ EXPORT_SYMBOL_GPL(xbh_blk_vbd_add);
  * The disk itself may outlive its device, for as long as requests are in
  * flight; xbh_blk_vbd_del() ends it.
  *
+ * A frontend that stays connected meets the backend again: the driver is bound
+ * anew, as after an update of it. It knows of no interruption, so what was held
+ * for it is submitted while the threads of the rings still run.
+ *
  * Context: process, may sleep; the device is still in sysfs.
  */
 void xbh_blk_vbd_unplug(struct xbh_blk_vbd *vbd)
 {
+	unsigned long until = jiffies + XBH_BLK_SUBMIT_TIME;
 	const struct xbh_blk_ops *ops;
+	bool serve;
 
 	if (!vbd->node.next)
 		return;
 
+	serve = xenbus_read_driver_state(to_xenbus_device(vbd->dev)->otherend) ==
+		XenbusStateConnected;
 	mutex_lock(&xbh_blk_mutex);
 	ops = xbh_blk_ops_locked();
 	if (ops && vbd->priv)
-		ops->vbd_unplug(vbd);
+		ops->vbd_unplug(vbd, serve);
+	while (serve && !xbh_blk_submitted(vbd) && time_before(jiffies, until))
+		usleep_range(100, 1000);
 	vbd->dev = NULL;
 	mutex_unlock(&xbh_blk_mutex);
 }

@@ -103,7 +103,7 @@ struct xbh_blk_req *xbh_blk_take(struct xbh_blk_ring *ring)
 		first = llist_reverse_order(llist_del_all(&ring->released));
 	if (!first)
 		return NULL;
-	ring->taken = first->next;
+	WRITE_ONCE(ring->taken, first->next);
 	return llist_entry(first, struct xbh_blk_req, link);
 }
 

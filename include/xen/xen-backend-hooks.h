@@ -112,7 +112,9 @@ struct xbh_blk_req {
  * @vbd_add: a disk appears. Process context, may sleep. Returns 0 or -errno,
  *	which refuses the disk (or the registration, for disks there already).
  * @vbd_unplug: its device leaves sysfs, and with it whatever the governor has
- *	put there; the disk may have rings still. Process context, may sleep.
+ *	put there; the disk may have rings still. With @serve, the frontend is
+ *	there and waits: release all that is held and hold nothing any more.
+ *	Process context, may sleep.
  * @vbd_del: it is gone, after its rings. Process context, may sleep.
  * @ring_up: a ring of a known disk is about to serve. Process context, may
  *	sleep. Returns 0 or -errno, which refuses the connection.
@@ -133,7 +135,7 @@ struct xbh_blk_req {
  */
 struct xbh_blk_ops {
 	int (*vbd_add)(struct xbh_blk_vbd *vbd);
-	void (*vbd_unplug)(struct xbh_blk_vbd *vbd);
+	void (*vbd_unplug)(struct xbh_blk_vbd *vbd, bool serve);
 	void (*vbd_del)(struct xbh_blk_vbd *vbd);
 	int (*ring_up)(struct xbh_blk_ring *ring);
 	void (*ring_drain)(struct xbh_blk_ring *ring);
