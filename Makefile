@@ -7,7 +7,9 @@ KERNEL ?= 6.1
 VERSION := $(shell cat VERSION)
 
 # What to build for: a series (KERNEL=), or one release (KVER=), or any tree.
-build-args = $(if $(KVER),--release $(KVER),--series $(KERNEL)) \
+# A tree says itself what it is of. DEBUG=1 is the debug kernel of a series.
+debug := $(if $(filter-out 0,$(DEBUG)),--debug)
+build-args = $(if $(KVER),--release $(KVER),$(if $(KDIR),,--series $(KERNEL))) $(debug) \
 	$(if $(KDIR),--kdir $(KDIR)) $(if $(KSRC),--ksrc $(KSRC))
 
 DESTDIR ?=
@@ -22,6 +24,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | \
 		while IFS="$$(printf '\t')" read -r t d; do printf '  %-16s %s\n' "$$t" "$$d"; done
 	@echo "Variables: KERNEL=6.1|6.12  KVER=<release>  KDIR=<headers>  KSRC=<kernel tree>  T=<vm case>"
+	@echo "           DEBUG=1 (modules, vm: the debug kernel with lockdep, kmemleak, KFENCE, fault injection)"
 
 demo: ## watch a noisy guest being throttled on a real Xen (in QEMU)
 	@scripts/install-deps.sh build tools vm
@@ -70,10 +73,10 @@ style: ## checkpatch, kernel-doc, shellcheck, clang-format, SPDX lines
 	@scripts/style.sh
 
 vm: modules tools ## run the cases on a real Xen in QEMU; T=<case> for one
-	@tests/vm/run.py --kernel $(KERNEL) $(foreach t,$(T),--case $(t))
+	@tests/vm/run.py --kernel $(KERNEL) $(debug) $(foreach t,$(T),--case $(t))
 
 vm-shell: modules tools ## a dom0 prompt on a real Xen in QEMU
-	@tests/vm/run.py --kernel $(KERNEL) --shell
+	@tests/vm/run.py --kernel $(KERNEL) $(debug) --shell
 
 vm-list: ## list the cases
 	@tests/vm/run.py --list

@@ -3,10 +3,11 @@
 #
 # Builds the modules and the patched backends against a kernel's headers.
 #
-#   build-modules.sh [--release KVER | --series SERIES | --kdir DIR] [--ksrc TREE]
+#   build-modules.sh [--release KVER | --series SERIES [--debug] | --kdir DIR] [--ksrc TREE]
 #                    [--out DIR] [--warn | --unpatched | --install [--destdir D]]
 #
 # Without a choice: the running kernel. The modules come to build/KVER/modules.
+#   --debug      for the debug kernel of the series (debug-kernel.sh), built if need be
 #   --warn       build with W=1 and sparse instead; fail on any report in our
 #                files, and on any in a backend that the unpatched one lacks
 #   --unpatched  build the backends as the kernel has them, nothing of ours,
@@ -24,14 +25,15 @@ set -euo pipefail
 . "$(dirname "$0")/lib-stage.sh"
 
 # Called by make, the kernel's make must not inherit its variables and jobs.
-unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
+# DEBUG means something else to the kernel's tools.
+unset DEBUG MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 usage() {
-	die "usage: [--release KVER | --series SERIES | --kdir DIR] [--ksrc TREE] [--out DIR]" \
+	die "usage: [--release KVER | --series SERIES [--debug] | --kdir DIR] [--ksrc TREE] [--out DIR]" \
 		"[--warn | --unpatched | --install [--destdir D]]"
 }
 
-release='' series='' kdir='' ksrc=${KSRC:-} out='' destdir='' mode=build
+release='' series='' kdir='' ksrc=${KSRC:-} out='' destdir='' mode=build debug=0
 while [ $# -gt 0 ]; do
 	case $1 in
 	--release | --series | --kdir | --ksrc | --out | --destdir)
@@ -39,6 +41,7 @@ while [ $# -gt 0 ]; do
 		declare "${1#--}=$2"
 		shift
 		;;
+	--debug) debug=1 ;;
 	--warn | --unpatched | --install) mode=${1#--} ;;
 	*) usage ;;
 	esac
@@ -46,7 +49,10 @@ while [ $# -gt 0 ]; do
 done
 [ -z "$destdir" ] || [ "$mode" = install ] || usage
 
-if [ -n "$series" ] && [ -z "$release" ]; then
+if [ "$debug" = 1 ]; then
+	[ -n "$series" ] && [ -z "$release$kdir" ] || usage
+	kdir=$("$TOP/scripts/debug-kernel.sh" "$series")
+elif [ -n "$series" ] && [ -z "$release" ]; then
 	require_series "$series"
 	release=$(kernel_release "$series")
 	[ -n "$release" ] || die "no headers for kernel series $series; install them:" \
