@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from demo import ending, events, live, measure, report, stage, verdict  # noqa: E402
 from demo.screen import Screen  # noqa: E402
-from harness import image, machine, paths  # noqa: E402
+from harness import image, kernels, machine, paths  # noqa: E402
 from harness.errors import HarnessError  # noqa: E402
 from harness.progress import Progress  # noqa: E402
 
@@ -56,10 +56,11 @@ def perform(given: argparse.Namespace, screen: Screen) -> list[events.Event]:
     """Runs it on a machine, shows it, and returns what happened."""
     progress = Progress()
     script = stage.case()
-    release = paths.kernel_release(given.kernel)
+    kernel = kernels.debian(given.kernel)
+    release = kernel.release
     needs_built(given.kernel, release)
     machine.room_for_scratch()
-    options = machine.Options(image=image.obtain(release, progress), release=release, folder=OUT / "machine",
+    options = machine.Options(image=image.obtain(kernel, progress), release=release, folder=OUT / "machine",
                               slow_bps=DRIVE_BPS)
     happened: list[events.Event] = [{"t": 0, "event": "setup", "drive_bps": DRIVE_BPS}]
     clock, shown = events.Clock(), live.Live(screen, DRIVE_BPS)

@@ -13,10 +13,13 @@ from typing import TextIO
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness import cases, image, machine, paths, results, shell  # noqa: E402
+from harness import cases, image, kernels, machine, paths, results, shell  # noqa: E402
 from harness.errors import HarnessError  # noqa: E402
 from harness.progress import Progress  # noqa: E402
 from harness.session import Session  # noqa: E402
+
+# What the checkers cost; tests/vm/dom0/lib/verdict.sh has the same.
+DEBUG_PATIENCE = 3
 
 
 def arguments() -> argparse.Namespace:
@@ -26,6 +29,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cases-from", type=Path, metavar="DIR", help="the cases of another folder, to try something")
     parser.add_argument("--list", action="store_true", help="list the cases")
     parser.add_argument("--shell", action="store_true", help="a dom0 prompt on this terminal")
+    parser.add_argument("--debug", action="store_true",
+                        help="on the debug kernel: lockdep, kmemleak, KFENCE, fault injection")
     parser.add_argument("--icount", action="store_true", help="count instructions for time, in every case")
     parser.add_argument("--timeout-scale", type=float, metavar="X",
                         default=float(os.environ.get("DOM0PACK_TIMEOUT_SCALE", "2")),
@@ -33,11 +38,13 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def needs_built(selected: list[cases.Case], series: str, release: str) -> None:
+def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel) -> None:
     """A case without what it tests must not look like a case that passed."""
+    release = kernel.release
     modules = paths.modules(release)
     if any(case.modules != "stock" for case in selected) and not (modules / "xen-blkback.ko").exists():
-        raise HarnessError(f"{modules} has no xen-blkback.ko; run `make modules KERNEL={series}` first")
+        raise HarnessError(f"{modules} has no xen-blkback.ko; run "
+                           f"`make modules KERNEL={series}{' DEBUG=1' if kernel.debug else ''}` first")
     if any(case.tool for case in selected) and not (paths.TOP / "build/tools/dom0ctl").exists():
         raise HarnessError("build/tools/dom0ctl is not there; run `make tools` first")
 
@@ -57,10 +64,8 @@ def run_cases(selected: list[cases.Case], options: machine.Options, series: str,
     session = Session(options, progress, scale)
     try:
         for case in selected:
-            if series in case.kernels:
-                result = session.run(case)
-            else:
-                result = results.Result(case.name, "skip", f"not for kernel {series}", 0)
+            why = case.why_not(series, options.debug)
+            result = results.Result(case.name, "skip", why, 0) if why else session.run(case)
             done.append(result)
             progress.line(result.line())
             results.write(done, options.folder / "results.json")
@@ -72,27 +77,28 @@ def run_cases(selected: list[cases.Case], options: machine.Options, series: str,
 def main() -> int:
     given = arguments()
     progress = Progress()
-    folder = paths.output(given.kernel)
+    folder = paths.output(given.kernel + ("-debug" if given.debug else ""))
     if given.cases_from:
         paths.CASES = given.cases_from.resolve()
-        folder = folder.with_name(f"{given.kernel}-{paths.CASES.name}")
+        folder = folder.with_name(f"{folder.name}-{paths.CASES.name}")
     selected = cases.select(given.case)
     if given.list:
         for case in selected:
             print(f"{case.name:24} {case.what}")
         return 0
-    release = paths.kernel_release(given.kernel)
+    kernel = kernels.debug(given.kernel) if given.debug else kernels.debian(given.kernel)
     if not given.shell:
-        needs_built(selected, given.kernel, release)
+        needs_built(selected, given.kernel, kernel)
     machine.room_for_scratch()
-    options = machine.Options(image=image.obtain(release, progress), release=release,
-                              folder=folder, icount=given.icount)
+    options = machine.Options(image=image.obtain(kernel, progress), release=kernel.release,
+                              folder=folder, icount=given.icount, debug=kernel.debug)
     if given.shell:
         return shell.run(options)
     held = own_output(options.folder, progress)
     if given.icount:
         selected = [cases.counted(case) for case in selected]
-    done = run_cases(selected, options, given.kernel, given.timeout_scale, progress)
+    scale = given.timeout_scale * (DEBUG_PATIENCE if kernel.debug else 1)
+    done = run_cases(selected, options, given.kernel, scale, progress)
     held.close()
     print(results.summary(done))
     return 1 if any(result.verdict == "fail" for result in done) else 0

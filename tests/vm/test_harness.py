@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The parts of the harness that need no machine: what it judges by must itself be right."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,27 @@ COMPLAINTS = [
     "[   33.1] kmemleak: 3 new suspected memory leaks (see /sys/kernel/debug/kmemleak)",
     "[   33.1] general protection fault, probably for non-canonical address 0xdead: 0000",
     "[   33.1] Out of memory: Killed process 1201 (fio)",
+    # What only the debug kernel says.
+    "[   33.1] WARNING: inconsistent lock state",
+    "[   33.1] WARNING: suspicious RCU usage",
+    "[   33.1] BUG: KFENCE: use-after-free read in xbt_gate_hold+0x1/0x2 [xen_blkthrottle]",
+    "[   33.1] BUG kmalloc-64 (Tainted: G           O      ): Right Redzone overwritten",
+    "[   33.1] BUG xbt_held (Tainted: G           O      ): Objects remaining in xbt_held on __kmem_cache_shutdown()",
+    "[   33.1] INFO: trying to register non-static key.",
+    "[   33.1] turning off the locking correctness validator.",
+    "[   33.1] kmemleak: Memory pool empty, consider increasing CONFIG_DEBUG_KMEMLEAK_MEM_POOL_SIZE",
+    "[   33.1] BUG: workqueue lockup - pool cpus=0 node=0 flags=0x0 nice=0 stuck for 33s!",
 ]
+# As kernel 6.1 prints what it found; 6.12 leaves out the addresses.
+LEAK = """unreferenced object 0xffff888012345678 (size 96):
+  comm "modprobe", pid 812, jiffies 4294901234 (age 12.345s)
+  hex dump (first 32 bytes):
+    00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00  ................
+  backtrace:
+    [<00000000b1a2c3d4>] kmalloc_trace+0x25/0x90
+    [<00000000c1a2c3d4>] xbt_ring_up+0x1f/0x60 [xen_blkthrottle]
+    [<00000000d1a2c3d4>] xbh_blk_ring_up+0x3f/0x60 [xen_backend_hooks]
+"""
 FINE = [
     "[   48.0] xen-blkback: backend/vbd/1/51712: using 1 queues, protocol 1 (x86_64-abi) persistent grants",
     "[   12.0] hrtimer: interrupt took 11243375 ns",
@@ -68,6 +89,19 @@ class KernelLog(unittest.TestCase):
         # Out of tree (O) is what our modules are.
         self.assertIsNone(kernellog.judge(self.folder("", after=1 << 12)))
 
+    def test_leaks(self) -> None:
+        folder = self.folder("\n".join(FINE))
+        (folder / "kmemleak").write_text("")
+        self.assertIsNone(kernellog.judge(folder))
+        (folder / "kmemleak").write_text(LEAK)
+        said = kernellog.judge(folder) or ""
+        self.assertIn("size 96", said)
+        self.assertIn("from xbt_ring_up+0x1f/0x60 [xen_blkthrottle] < xbh_blk_ring_up", said)
+        self.assertEqual(kernellog.leak(re.sub(r"\[<.*>\] ", "", LEAK)), kernellog.leak(LEAK))
+
+    def test_a_leak_without_a_trace_is_one(self) -> None:
+        self.assertIn("nobody knows", kernellog.leak(LEAK.split("    [<")[0]) or "")
+
     def test_no_logs_is_a_failure(self) -> None:
         self.assertIsNotNone(kernellog.judge(Path(tempfile.gettempdir()) / "nothing-here"))
 
@@ -81,6 +115,12 @@ class Cases(unittest.TestCase):
     def test_unknown_name(self) -> None:
         with self.assertRaisesRegex(HarnessError, "there is no case nosuch; there are: .*rate"):
             cases.select(["nosuch"])
+
+    def test_why_a_case_does_not_run(self) -> None:
+        case = cases.Case("c", "what", "stock", 1, ("6.1",), False, False, debug=True)
+        self.assertEqual(case.why_not("6.1", True), "")
+        self.assertIn("6.12", case.why_not("6.12", True))
+        self.assertIn("DEBUG=1", case.why_not("6.1", False))
 
     def test_header_is_required(self) -> None:
         for text in ("echo no header\n", "# What: x\n# Needs: modules=other\n",

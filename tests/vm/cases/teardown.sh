@@ -22,7 +22,7 @@ in_time() {
 	"$@"
 	took=$(((${EPOCHREALTIME/./} - from) / 1000))
 	info "${what}_ms" "$took"
-	[ $took -lt $((seconds * 1000)) ] || fail "$what took $took ms with requests held back"
+	[ $took -lt $((seconds * patience * 1000)) ] || fail "$what took $took ms with requests held back"
 }
 
 end_of_victim() { wait_until 40 "the victim to be gone" no_domain victim; }

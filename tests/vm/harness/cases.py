@@ -18,6 +18,7 @@ class Case:
 
         # What: one sentence that is shown while it runs
         # Needs: modules=throttle timeout=180 kernels=6.1,6.12 tool clock=icount
+        # (debug: only on the debug kernel)
     """
 
     name: str
@@ -27,6 +28,15 @@ class Case:
     kernels: tuple[str, ...]
     tool: bool
     icount: bool
+    debug: bool = False
+
+    def why_not(self, series: str, debug: bool) -> str:
+        """Why it does not run on this kernel; nothing when it does."""
+        if series not in self.kernels:
+            return f"not for kernel {series}"
+        if self.debug and not debug:
+            return "needs the debug kernel: make vm DEBUG=1"
+        return ""
 
 
 def _parse(path: Path) -> Case:
@@ -41,13 +51,13 @@ def _parse(path: Path) -> Case:
             for word in line.removeprefix("# Needs: ").split():
                 key, _, value = word.partition("=")
                 needs[key] = value
-    unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "clock"}
+    unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "clock", "debug"}
     if unknown or not what or needs.get("modules") not in MODULES:
         raise HarnessError(f"{path.name}: the header needs `# What:` and `# Needs: modules=...`"
                            + (f"; unknown: {', '.join(sorted(unknown))}" if unknown else ""))
     return Case(path.stem, what, needs["modules"], int(needs.get("timeout", "180")),
                 tuple(needs.get("kernels", "6.1,6.12").split(",")),
-                "tool" in needs, needs.get("clock") == "icount")
+                "tool" in needs, needs.get("clock") == "icount", "debug" in needs)
 
 
 def all_cases() -> list[Case]:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The images that a machine boots from, built from Debian packages and cached.
+"""The images that a machine boots from, built from Debian packages (and a kernel
+of our own, see kernels.py) and cached.
 
 One folder of the cache per kernel release and set of inputs:
     xen, vmlinux, dom0.cpio, root.sqfs, guest.cpio
@@ -23,6 +24,7 @@ from pathlib import Path
 from . import fio, kernel, packages, paths
 from .cpio import Archive
 from .errors import HarnessError
+from .kernels import Kernel
 from .progress import Progress
 
 PARTS = paths.VM / "image"
@@ -40,26 +42,26 @@ GUEST_PROGRAMS = [
 KEPT_PER_RELEASE = 2
 
 
-def _key(release: str, versions: dict[str, str]) -> str:
-    digest = hashlib.sha256(json.dumps([release, versions], sort_keys=True).encode())
+def _key(which: Kernel, versions: dict[str, str]) -> str:
+    digest = hashlib.sha256(json.dumps([which.release, which.key(), versions], sort_keys=True).encode())
     inputs = [*sorted(PARTS.iterdir())]
-    inputs += [paths.VM / "harness" / name for name in ("cpio.py", "fio.py", "image.py", "kernel.py", "packages.py")]
+    inputs += [paths.VM / "harness" / name for name in ("cpio.py", "fio.py", "image.py", "kernel.py", "kernels.py", "packages.py")]
     for path in inputs:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return f"{release}-{digest.hexdigest()[:16]}"
+    return f"{which.release}-{digest.hexdigest()[:16]}"
 
 
-def obtain(release: str, progress: Progress) -> Path:
-    """The folder with the images of release, built if it is not there yet."""
-    names = [*packages.DOM0, packages.XEN, packages.FIO, packages.linux_image(release)]
+def obtain(which: Kernel, progress: Progress) -> Path:
+    """The folder with the images for a kernel, built if it is not there yet."""
+    names = [*packages.DOM0, packages.XEN, packages.FIO, *which.packages()]
     versions = packages.versions(names)
-    folder = paths.cache() / _key(release, versions)
+    folder = paths.cache() / _key(which, versions)
     if not (folder / "complete").exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _lock(folder.parent, progress):
             if not (folder / "complete").exists():
-                _build_beside(folder, release, versions, progress)
-                _prune(folder.parent, release, folder)
+                _build_beside(folder, which, versions, progress)
+                _prune(folder.parent, which.release, folder)
     os.utime(folder)
     return folder
 
@@ -73,26 +75,26 @@ def _lock(folder: Path, progress: Progress) -> Iterator[None]:
         yield
 
 
-def _build_beside(folder: Path, release: str, versions: dict[str, str], progress: Progress) -> None:
-    took = folder.parent / f"seconds-{release}"
+def _build_beside(folder: Path, which: Kernel, versions: dict[str, str], progress: Progress) -> None:
+    took = folder.parent / f"seconds-{which.release}"
     last = f" ({took.read_text()} s last time)" if took.exists() else ""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="building-") as name:
         work = Path(name)
         # mmdebstrap as root steps down to other users, which must be able to look in.
         work.chmod(0o755)
-        with progress.step(f"building the dom0 image of {release}{last}"):
-            _build(work, release, versions)
+        with progress.step(f"building the dom0 image of {which.release}{last}"):
+            _build(work, which, versions)
         shutil.rmtree(folder, ignore_errors=True)
         (work / "result").rename(folder)
     took.write_text(str(round(time.monotonic() - started)))
 
 
-def _build(work: Path, release: str, versions: dict[str, str]) -> None:
+def _build(work: Path, which: Kernel, versions: dict[str, str]) -> None:
     result = work / "result"
     result.mkdir()
-    image = packages.linux_image(release)
-    debs = packages.fetch(work / "debs", {n: versions[n] for n in (packages.XEN, packages.FIO, image)})
+    names = (packages.XEN, packages.FIO, *which.packages())
+    debs = packages.fetch(work / "debs", {name: versions[name] for name in names})
 
     fio_root = packages.unpack(debs[packages.FIO], work / "fio")
     extra = work / "extra"
@@ -107,13 +109,10 @@ def _build(work: Path, release: str, versions: dict[str, str]) -> None:
     packed = next((xen / "boot").glob("xen-*.gz"))
     (result / "xen").write_bytes(subprocess.run(["gzip", "-dc", str(packed)], capture_output=True, check=True).stdout)
 
-    root = packages.unpack(debs[image], work / "linux")
-    if not (root / "lib").exists():
-        (root / "lib").symlink_to("usr/lib")
-    subprocess.run(["depmod", "-b", str(root), release], check=True)
-    (result / "vmlinux").write_bytes(kernel.vmlinux((root / "boot" / f"vmlinuz-{release}").read_bytes()))
-    (result / "dom0.cpio").write_bytes(_dom0_initramfs(root, release))
-    (result / "guest.cpio").write_bytes(_guest_initramfs(root, release, base))
+    root = which.root(debs, work / "linux")
+    (result / "vmlinux").write_bytes(which.vmlinux(root))
+    (result / "dom0.cpio").write_bytes(_dom0_initramfs(root, which.release))
+    (result / "guest.cpio").write_bytes(_guest_initramfs(root, which.release, base))
     (result / "complete").write_text(json.dumps(versions, indent=1) + "\n")
 
 

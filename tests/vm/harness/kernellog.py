@@ -12,8 +12,13 @@ BAD = re.compile(
     r"possible circular locking|inconsistent lock state|suspicious RCU usage|possible recursive locking|"
     r"refcount_t|list_(add|del) corruption|unreferenced object|kmemleak: \d+ new|slab-out-of-bounds|use-after-free|"
     r"Poison overwritten|Redzone|bad page state|Kernel panic|segfault at|page allocation failure|"
-    r"Out of memory|No available IRQ|increase NR_IRQS|unbalanced|leaked|still has .* user"
+    r"Out of memory|No available IRQ|increase NR_IRQS|unbalanced|leaked|still has .* user|"
+    # SLUB's checks, and checkers that gave up: what follows would go unseen.
+    r"BUG [\w-]+ (\(|:)|Object already free|padding overwritten|Objects remaining in|"
+    r"turning off the locking correctness validator|lockdep is turned off|non-static key|"
+    r"kmemleak: (Kernel memory leak detector disabled|Memory pool empty|Cannot)"
 )
+ALLOCATOR = re.compile(r"(__)?(kmem_cache_alloc|kmalloc|slab_post_alloc|kvmalloc|vmalloc|kmemdup|kstrdup|kcalloc)")
 # Bits of /proc/sys/kernel/tainted: D oops, W warning, L soft lockup, B bad page.
 BAD_TAINT = {5: "bad page (B)", 7: "oops (D)", 9: "warning (W)", 14: "soft lockup (L)"}
 
@@ -22,6 +27,24 @@ def _allowed() -> list[re.Pattern[str]]:
     """One pattern a line; each with a comment above it that says why."""
     lines = (paths.VM / "allowed-kernel-messages.txt").read_text().splitlines()
     return [re.compile(line) for line in lines if line and not line.startswith("#")]
+
+
+def _allowed_leaks() -> list[re.Pattern[str]]:
+    lines = (paths.VM / "allowed-leaks.txt").read_text().splitlines()
+    return [re.compile(line) for line in lines if line and not line.startswith("#")]
+
+
+def leak(report: str) -> str | None:
+    """The first object of a kmemleak report that nobody may leak, in a line."""
+    allowed = _allowed_leaks()
+    for record in re.split(r"^(?=unreferenced object)", report, flags=re.MULTILINE):
+        trace = re.findall(r"^\s+(?:\[<\w+>\] )?(\S+\+0x\S+.*)$", record, re.MULTILINE)
+        if record.startswith("unreferenced object") and not any(
+                pattern.search(frame) for pattern in allowed for frame in trace):
+            # The allocator's own functions come first and say nothing.
+            telling = [frame for frame in trace if not ALLOCATOR.match(frame)]
+            return f"{record.splitlines()[0].rstrip(':')}, from {' < '.join(telling[:4]) or 'nobody knows where'}"
+    return None
 
 
 def complaint(text: str) -> str | None:
@@ -43,6 +66,9 @@ def judge(folder: Path) -> str | None:
     for console in sorted((folder / "console").glob("guest-*.log")):
         if bad := complaint(console.read_text(errors="replace")):
             return f"the kernel of {console.stem} says: {bad}"
+    leaks = folder / "kmemleak"
+    if leaks.exists() and (bad := leak(leaks.read_text(errors="replace"))):
+        return f"dom0's kernel leaks: {bad}"
     before, after = (int((folder / f"tainted-{when}").read_text()) for when in ("before", "after"))
     for bit, meaning in BAD_TAINT.items():
         if (after & ~before) >> bit & 1:

@@ -13,10 +13,12 @@ from .channel import Channel
 from .errors import HarnessError
 
 XEN_OPTIONS = (
-    "com1=115200,8n1 console=com1 dom0_mem=1536M,max:1536M dom0_max_vcpus=2 "
+    "com1=115200,8n1 console=com1 dom0_mem={dom0_mb}M,max:{dom0_mb}M dom0_max_vcpus=2 "
     "spec-ctrl=no bootscrub=0 loglvl=warning guest_loglvl=warning"
 )
 DOM0_OPTIONS = "console=hvc0 mitigations=off panic=1 loglevel=5"
+# The checkers keep records of their own of everything, in dom0 and in guests.
+DOM0_MB, DEBUG_DOM0_MB, DEBUG_MORE_MB = 1536, 2048, 1536
 SCRATCH_BYTES = 4 << 30
 LOG_BYTES = 64 << 20
 SLOW_BYTES = 512 << 20
@@ -34,6 +36,7 @@ class Options:
     # Bytes a second of the drive whose speed is known; 0: no such drive.
     slow_bps: int = 8_000_000
     memory_mb: int = 3072
+    debug: bool = False
     extra: list[str] = field(default_factory=list)
 
 
@@ -65,6 +68,8 @@ class Machine:
 
     def _command(self, work: Path) -> list[str]:
         options = self._options
+        xen = XEN_OPTIONS.format(dom0_mb=DEBUG_DOM0_MB if options.debug else DOM0_MB)
+        memory_mb = options.memory_mb + (DEBUG_MORE_MB if options.debug else 0)
         accel = ["-accel", "tcg,thread=multi"]
         if options.icount:
             # 2 ns of virtual time an instruction, whatever the host is doing.
@@ -73,8 +78,8 @@ class Machine:
         # SMAP, under which dom0 dies at its first page fault in this emulator.
         # An impolite kill of this program must not leave a machine running.
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", *accel, "-M", "q35", "-cpu", "Nehalem", "-smp", "2",
-                   "-m", str(options.memory_mb), "-display", "none", "-no-reboot", "-nodefaults", "-no-user-config",
-                   "-kernel", str(options.image / "xen"), "-append", XEN_OPTIONS,
+                   "-m", str(memory_mb), "-display", "none", "-no-reboot", "-nodefaults", "-no-user-config",
+                   "-kernel", str(options.image / "xen"), "-append", xen,
                    "-initrd", f"{options.image}/vmlinux {DOM0_OPTIONS},{options.image}/dom0.cpio"]
         if options.mode == "shell":
             command += ["-chardev", f"stdio,id=con,mux=on,signal=off,logfile={self.console}"]

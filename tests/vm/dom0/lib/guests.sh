@@ -5,7 +5,7 @@
 
 guest_root=/run/guests
 # Seconds that a job in a guest may take when the caller does not say.
-job_seconds=${job_seconds:-200}
+job_seconds=${job_seconds:-$((200 * patience))}
 
 domid() { echo "$(<"$guest_root/$1/id")"; }
 guest_path() { echo "/local/domain/$(domid "$1")"; }
@@ -25,7 +25,7 @@ need_guest() {
 	echo "$wanted" >"$guest_root/$name/spec"
 }
 
-_answers() { (job_seconds=20 && trap - ERR && guest_try "$1" true) >/dev/null 2>&1; }
+_answers() { (job_seconds=$((20 * patience)) && trap - ERR && guest_try "$1" true) >/dev/null 2>&1; }
 
 # need_guests "NAME [options]"...: several, created at the same time.
 need_guests() {
@@ -40,7 +40,7 @@ need_guests() {
 
 # guest_create NAME [options as above] [script=PATH]
 guest_create() {
-	local name=$1 vcpus=1 memory=128 disks='' script=/project/dom0/block-direct option
+	local name=$1 vcpus=1 memory=$((debug_kernel ? 256 : 128)) disks='' script=/project/dom0/block-direct option
 	shift
 	disks="$name-a:64"
 	for option; do
@@ -58,7 +58,8 @@ guest_create() {
 	xl create -q "$guest_root/$name/config"
 	xl domid "$name" >"$guest_root/$name/id"
 	echo 0 >"$guest_root/$name/jobs"
-	_wait_for_node 120 "$(guest_path "$name")/data/agent" || fail "guest $name did not come up in 120 s"
+	_wait_for_node $((120 * patience)) "$(guest_path "$name")/data/agent" ||
+		fail "guest $name did not come up in $((120 * patience)) s"
 }
 
 _guest_config() {
