@@ -23,3 +23,5 @@ here=/project/dom0
 . $here/lib/leaks.sh
 # shellcheck source=tests/vm/dom0/lib/rate.sh
 . $here/lib/rate.sh
+# shellcheck source=tests/vm/dom0/lib/negotiated.sh
+. $here/lib/negotiated.sh
