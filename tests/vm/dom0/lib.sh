@@ -25,3 +25,5 @@ here=/project/dom0
 . $here/lib/rate.sh
 # shellcheck source=tests/vm/dom0/lib/negotiated.sh
 . $here/lib/negotiated.sh
+# shellcheck source=tests/vm/dom0/lib/moving.sh
+. $here/lib/moving.sh
