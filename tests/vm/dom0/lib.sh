@@ -23,7 +23,9 @@ here=/project/dom0
 . $here/lib/leaks.sh
 # shellcheck source=tests/vm/dom0/lib/rate.sh
 . $here/lib/rate.sh
-# shellcheck source=tests/vm/dom0/lib/negotiated.sh
-. $here/lib/negotiated.sh
 # shellcheck source=tests/vm/dom0/lib/moving.sh
 . $here/lib/moving.sh
+# shellcheck source=tests/vm/dom0/lib/negotiated.sh
+. $here/lib/negotiated.sh
+# shellcheck source=tests/vm/dom0/lib/reconnect.sh
+. $here/lib/reconnect.sh
