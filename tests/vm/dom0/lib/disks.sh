@@ -31,6 +31,21 @@ disk() {
 	echo "/dev/mapper/$name"
 }
 
+# grow_disk NAME MEGABYTES: a disk of the scratch drive gets so much more at its
+# end, in use or not.
+grow_disk() {
+	local name=$1 more=$(($2 * 2048)) next=/run/disks/scratch sectors start
+	sectors=$(($(blockdev --getsz "/dev/mapper/$name")))
+	start=$(<$next)
+	{
+		dmsetup table "$name"
+		echo "$sectors $more linear $scratch_drive $start"
+	} | dmsetup reload --noudevsync "$name"
+	dmsetup resume --noudevsync "$name"
+	echo $((start + more)) >$next
+	[ "$(blockdev --getsz "/dev/mapper/$name")" = $((sectors + more)) ] || fail "$name did not grow by $2 MiB"
+}
+
 _memory_disk() {
 	local dir=/sys/kernel/config/nullb/memory-$1
 	[ -d /sys/module/null_blk ] || modprobe null_blk nr_devices=0
