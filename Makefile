@@ -17,7 +17,7 @@ PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
 .PHONY: help all modules modules_install tools tools_install demo check \
-	tools_test unit kunit style vm vm-shell vm-list deps clean distclean
+	tools_test unit blkfront kunit style vm vm-shell vm-list deps clean distclean
 
 help: ## list the targets
 	@echo "dom0-pack $(VERSION)"
@@ -66,16 +66,22 @@ unit: ## test the core on the host against an independent oracle
 	@cmake --build build/unit --parallel 2
 	@ctest --test-dir build/unit --output-on-failure --no-tests=error
 
+blkfront: ## build and test the block front end that VM cases use
+	@cmake -S tests/vm/blkfront -B build/blkfront >build/blkfront.log 2>&1 || \
+		{ cat build/blkfront.log >&2; exit 1; }
+	@cmake --build build/blkfront --parallel 2
+	@ctest --test-dir build/blkfront --output-on-failure --no-tests=error
+
 kunit: ## test the core inside a kernel (User-Mode Linux with KASAN)
 	@scripts/kunit.sh
 
 style: ## checkpatch, kernel-doc, shellcheck, clang-format, SPDX lines
 	@scripts/style.sh
 
-vm: modules tools ## run the cases on a real Xen in QEMU; T=<case> for one
+vm: modules tools blkfront ## run the cases on a real Xen in QEMU; T=<case> for one
 	@tests/vm/run.py --kernel $(KERNEL) $(debug) $(foreach t,$(T),--case $(t))
 
-vm-shell: modules tools ## a dom0 prompt on a real Xen in QEMU
+vm-shell: modules tools blkfront ## a dom0 prompt on a real Xen in QEMU
 	@tests/vm/run.py --kernel $(KERNEL) $(debug) --shell
 
 vm-list: ## list the cases
@@ -92,4 +98,4 @@ distclean: clean ## remove the caches outside of the tree, too
 
 build:
 	@mkdir -p build
-tools tools_test unit modules: | build
+tools tools_test unit blkfront modules: | build

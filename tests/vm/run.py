@@ -45,8 +45,10 @@ def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel)
     if any(case.modules != "stock" for case in selected) and not (modules / "xen-blkback.ko").exists():
         raise HarnessError(f"{modules} has no xen-blkback.ko; run "
                            f"`make modules KERNEL={series}{' DEBUG=1' if kernel.debug else ''}` first")
-    if any(case.tool for case in selected) and not (paths.TOP / "build/tools/dom0ctl").exists():
+    if any(case.tool for case in selected) and not paths.DOM0CTL.exists():
         raise HarnessError("build/tools/dom0ctl is not there; run `make tools` first")
+    if any(case.front for case in selected) and not paths.BLKFRONT.exists():
+        raise HarnessError("build/blkfront/blkfront is not there; run `make blkfront` first")
 
 
 def own_output(folder: Path, progress: Progress) -> TextIO:

@@ -10,6 +10,9 @@ from .errors import HarnessError
 VM = Path(__file__).resolve().parent.parent
 TOP = VM.parent.parent
 CASES = VM / "cases"
+# What `make tools` and `make blkfront` leave.
+DOM0CTL = TOP / "build" / "tools" / "dom0ctl"
+BLKFRONT = TOP / "build" / "blkfront" / "blkfront"
 
 
 def cache() -> Path:
