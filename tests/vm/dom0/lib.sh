@@ -21,6 +21,8 @@ here=/project/dom0
 . $here/lib/self.sh
 # shellcheck source=tests/vm/dom0/lib/leaks.sh
 . $here/lib/leaks.sh
+# shellcheck source=tests/vm/dom0/lib/front.sh
+. $here/lib/front.sh
 # shellcheck source=tests/vm/dom0/lib/rate.sh
 . $here/lib/rate.sh
 # shellcheck source=tests/vm/dom0/lib/moving.sh

@@ -48,6 +48,11 @@ self_detach_all() {
 		left+=("$back/$id" "/local/domain/0/device/vbd/$id")
 	done
 	[ ${#ask[@]} -gt 0 ] || return 0
+	# A front end in user space that was killed answers nobody (see front.sh).
+	for id in $(xenstore-list /local/domain/0/blkfront 2>/dev/null); do
+		ask+=("/local/domain/0/blkfront/$id/state" 6)
+		left+=("/local/domain/0/blkfront/$id")
+	done
 	xenstore-write "${ask[@]}"
 	for id in $ids; do
 		wait_until 60 "dom0's own vbd $id to close" _self_gone "$id"
