@@ -21,19 +21,25 @@ static struct xbt_line *xbt_line_of(struct xbt_link *link)
 
 static struct xbt_disk *xbt_line_disk(struct xbt_line *line)
 {
-	return xbt_entry(line - line->dir, struct xbt_disk, line);
+	return xbt_entry(line - line->lane, struct xbt_disk, line);
+}
+
+/* A barrier stays among those that it must not overtake. */
+static unsigned int xbt_lane_of(const struct xbt_req *req)
+{
+	return req->bytes || req->barrier ? req->dir : XBT_LIGHT;
 }
 
 /* The ring whose turn it is. */
 static struct xbt_ring *xbt_line_ring(const struct xbt_line *line)
 {
-	return xbt_entry(line->rings.head - line->dir, struct xbt_ring, turn);
+	return xbt_entry(line->rings.head - line->lane, struct xbt_ring, turn);
 }
 
 /* The request whose turn it is. */
 static struct xbt_req *xbt_line_first(const struct xbt_line *line)
 {
-	return xbt_req_of(xbt_line_ring(line)->held[line->dir].head);
+	return xbt_req_of(xbt_line_ring(line)->held[line->lane].head);
 }
 
 /**
@@ -47,6 +53,7 @@ void xbt_flow_init(struct xbt_flow *flow, u64 now)
 	flow->lines.head = NULL;
 	flow->had = 0;
 	flow->looks = 0;
+	flow->nr_light = 0;
 }
 
 /**
@@ -56,15 +63,16 @@ void xbt_flow_init(struct xbt_flow *flow, u64 now)
  */
 void xbt_disk_init(struct xbt_disk *disk, u64 now)
 {
-	int dir;
+	int lane, of;
 
 	xbt_limits_init(&disk->limits, now);
-	for (dir = 0; dir < XBT_DIRS; dir++) {
-		disk->line[dir].rings.head = NULL;
-		disk->line[dir].had = 0;
-		disk->line[dir].dir = dir;
+	for (lane = 0; lane < XBT_LANES; lane++) {
+		disk->line[lane].rings.head = NULL;
+		disk->line[lane].had = 0;
+		disk->line[lane].lane = lane;
 	}
-	disk->claimed = 0;
+	for (of = 0; of < XBT_OF_DISK; of++)
+		disk->claimed[of] = 0;
 }
 
 /* Has @a had less than @b? Sums that have wrapped around compare right. */
@@ -95,7 +103,7 @@ static void xbt_lines_add(struct xbt_flow *flow, struct xbt_line *line)
 static u64 xbt_share(const struct xbt_flow *flow, const struct xbt_req *req)
 {
 	if ((flow->limits.active[req->dir] | flow->limits.active[XBT_TOTAL]) & BIT(XBT_BPS))
-		return req->bytes;
+		return req->bytes ? req->bytes : XBT_SHARE_IO;
 	return xbt_limits_cost(&flow->limits, req->bytes).ios * XBT_SHARE_IO;
 }
 
@@ -108,34 +116,38 @@ static bool xbt_ring_open(const struct xbt_ring *ring, const struct xbt_req *req
 static void xbt_ring_hold(struct xbt_flow *flow, struct xbt_ring *ring,
 			  struct xbt_req *req)
 {
-	struct xbt_line *line = &ring->disk->line[req->dir];
+	unsigned int lane = xbt_lane_of(req);
+	struct xbt_line *line = &ring->disk->line[lane];
 
-	if (!ring->held[req->dir].head) {
+	if (!ring->held[lane].head) {
 		if (!line->rings.head)
 			xbt_lines_add(flow, line);
-		xbt_queue_push(&line->rings, &ring->turn[req->dir]);
+		xbt_queue_push(&line->rings, &ring->turn[lane]);
 	}
-	xbt_queue_push(&ring->held[req->dir], &req->link);
+	xbt_queue_push(&ring->held[lane], &req->link);
 	ring->nr_held++;
+	flow->nr_light += lane == XBT_LIGHT;
 	if (req->barrier)
 		ring->barrier = true;
 }
 
-/* The first of @ring in a direction leaves, and with it its turn. */
+/* The first of @ring in a lane leaves, and with it its turn. */
 static void xbt_ring_let_go(struct xbt_flow *flow, struct xbt_ring *ring,
 			    struct xbt_req *req)
 {
-	struct xbt_line *line = &ring->disk->line[req->dir];
+	unsigned int lane = xbt_lane_of(req);
+	struct xbt_line *line = &ring->disk->line[lane];
 
 	xbt_queue_remove(&flow->lines, &line->link);
-	xbt_queue_remove(&line->rings, &ring->turn[req->dir]);
-	xbt_queue_pop(&ring->held[req->dir]);
-	if (ring->held[req->dir].head)
-		xbt_queue_push(&line->rings, &ring->turn[req->dir]);
+	xbt_queue_remove(&line->rings, &ring->turn[lane]);
+	xbt_queue_pop(&ring->held[lane]);
+	if (ring->held[lane].head)
+		xbt_queue_push(&line->rings, &ring->turn[lane]);
 	if (line->rings.head)
 		xbt_lines_add(flow, line);
 
 	ring->nr_held--;
+	flow->nr_light -= lane == XBT_LIGHT;
 	if (req->barrier)
 		ring->barrier = false;
 	/* Let through the fence who may. */
@@ -188,7 +200,7 @@ static bool xbt_flow_may(struct xbt_flow *flow, struct xbt_disk *disk,
 enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
 			     struct xbt_req *req, u64 now)
 {
-	struct xbt_line *line = &ring->disk->line[req->dir];
+	struct xbt_line *line = &ring->disk->line[xbt_lane_of(req)];
 
 	if (!flow->lines.head && xbt_pass(flow, ring->disk, req, now))
 		return XBT_GO;
@@ -273,12 +285,12 @@ struct xbt_req *xbt_flow_next(struct xbt_flow *flow, u64 now,
 struct xbt_req *xbt_flow_drain(struct xbt_flow *flow, struct xbt_ring *ring)
 {
 	struct xbt_req *req;
-	int dir;
+	int lane;
 
-	for (dir = 0; dir < XBT_DIRS; dir++) {
-		if (!ring->held[dir].head)
+	for (lane = 0; lane < XBT_LANES; lane++) {
+		if (!ring->held[lane].head)
 			continue;
-		req = xbt_req_of(ring->held[dir].head);
+		req = xbt_req_of(ring->held[lane].head);
 		xbt_ring_let_go(flow, ring, req);
 		return req;
 	}

@@ -8,10 +8,11 @@
  * and the total, of its disk and of its domain. It is charged to all of them at
  * that moment, and to none before.
  *
- * Order: requests of one ring and direction leave in the order they came; rings
- * of one disk take turns; among the disks and directions of a domain the one
- * that has had least comes first. Reads and writes do not wait for each other,
- * but for a total that both share. A barrier waits for all that its ring holds
+ * Order: requests of one ring and direction leave in the order they came, but
+ * what moves no bytes does not wait behind what does; rings of one disk take
+ * turns; among the disks and lanes of a domain the one that has had least comes
+ * first. Reads and writes do not wait for each other, but for a total that both
+ * share. A barrier waits for all that its ring holds
  * and is waited for by all that follow it.
  */
 #ifndef _XBT_FLOW_H
@@ -37,44 +38,56 @@ struct xbt_req {
 };
 
 /**
- * struct xbt_line - requests of one disk and direction that wait for tokens
+ * enum xbt_lane - who waits behind whom: requests of one direction, but for
+ * those that move no bytes, which do not wait behind those that do
+ * @XBT_LIGHT: flushes and discards; they are writes and fall under their limits
+ * @XBT_LANES: how many; those before are an enum xbt_dir
+ */
+enum xbt_lane { XBT_LIGHT = XBT_DIRS, XBT_LANES };
+
+/**
+ * struct xbt_line - requests of one disk and lane that wait for tokens
  * @link: in the line of lines, see &xbt_flow.lines
  * @rings: rings that hold some of them, taking turns
  * @had: what it has had of the domain's limits; compared with other lines only
- * @dir: the direction
+ * @lane: the lane
  */
 struct xbt_line {
 	struct xbt_link link;
 	struct xbt_queue rings;
 	u64 had;
-	u8 dir;
+	u8 lane;
 };
+
+/* What lines of one disk compete for: the total, and the I/Os of writes. */
+enum xbt_of_disk { XBT_TOTAL_BYTES, XBT_TOTAL_IOS, XBT_WRITE_IOS, XBT_OF_DISK };
 
 /**
  * struct xbt_disk - one disk of a domain
  * @limits: its own
- * @line: who waits, by direction
- * @claimed: the look (see look.h) in which one line claimed the total of both
+ * @line: who waits, by lane
+ * @claimed: the look (see look.h) in which one line claimed something that
+ *	others ask for, by enum xbt_of_disk
  */
 struct xbt_disk {
 	struct xbt_limits limits;
-	struct xbt_line line[XBT_DIRS];
-	u64 claimed;
+	struct xbt_line line[XBT_LANES];
+	u64 claimed[XBT_OF_DISK];
 };
 
 /**
  * struct xbt_ring - one ring of a disk; all zero but for @disk at the start
  * @disk: its disk
- * @held: requests that wait for tokens, by direction
- * @turn: the ring's place among those of its disk, by direction
+ * @held: requests that wait for tokens, by lane
+ * @turn: the ring's place among those of its disk, by lane
  * @fenced: requests behind a barrier, with it or without
- * @nr_held: requests in @held, both directions
+ * @nr_held: requests in @held, all lanes
  * @barrier: one of @held is a barrier
  */
 struct xbt_ring {
 	struct xbt_disk *disk;
-	struct xbt_queue held[XBT_DIRS];
-	struct xbt_link turn[XBT_DIRS];
+	struct xbt_queue held[XBT_LANES];
+	struct xbt_link turn[XBT_LANES];
 	struct xbt_queue fenced;
 	unsigned int nr_held;
 	bool barrier;
@@ -86,12 +99,14 @@ struct xbt_ring {
  * @limits: those of the domain as a whole
  * @had: what the line served last had got before; where newcomers start
  * @looks: how often the lines have been looked through
+ * @nr_light: requests that wait in a lane XBT_LIGHT
  */
 struct xbt_flow {
 	struct xbt_queue lines;
 	struct xbt_limits limits;
 	u64 had;
 	u64 looks;
+	unsigned int nr_light;
 };
 
 /**

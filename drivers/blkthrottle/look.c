@@ -18,13 +18,15 @@ void xbt_look_begin(struct xbt_look *look, struct xbt_flow *flow, u64 now,
 		.now = now,
 		.id = ++flow->looks,
 		.timed = timed,
+		.enough = flow->nr_light ? XBT_CLAIM_IOS :
+					   XBT_CLAIM_BYTES | XBT_CLAIM_IOS,
 		.until_any = U64_MAX,
 		.until_all = U64_MAX,
 	};
 }
 
 /*
- * Do the limits of one scope let a request go? If not, and if it is to be
+ * Do the limits of one scope have what @cost says? If not, and if it is to be
  * known, lengthen the time until all do.
  */
 static bool xbt_look_has(struct xbt_look *look, struct xbt_limits *limits,
@@ -33,8 +35,7 @@ static bool xbt_look_has(struct xbt_look *look, struct xbt_limits *limits,
 {
 	u64 wait;
 
-	if (!limits->active[scope] ||
-	    xbt_limits_has(limits, scope, cost, look->now))
+	if (xbt_limits_has(limits, scope, cost, look->now))
 		return true;
 
 	if (look->timed) {
@@ -45,6 +46,26 @@ static bool xbt_look_has(struct xbt_look *look, struct xbt_limits *limits,
 			*until = wait;
 	}
 	return false;
+}
+
+/* What is lacking of the limits of one scope: bits of enum xbt_claim. */
+static u8 xbt_look_lacks(struct xbt_look *look, struct xbt_limits *limits,
+			 unsigned int scope, const struct xbt_cost *cost,
+			 u64 *until)
+{
+	const struct xbt_cost bytes = { .bytes = cost->bytes };
+	const struct xbt_cost ios = { .ios = cost->ios };
+	u8 lacks = 0;
+
+	if (!limits->active[scope] ||
+	    xbt_limits_has(limits, scope, cost, look->now))
+		return 0;
+
+	if (!xbt_look_has(look, limits, scope, &bytes, until))
+		lacks |= XBT_CLAIM_BYTES;
+	if (!xbt_look_has(look, limits, scope, &ios, until))
+		lacks |= XBT_CLAIM_IOS;
+	return lacks;
 }
 
 /**
@@ -60,49 +81,57 @@ static bool xbt_look_has(struct xbt_look *look, struct xbt_limits *limits,
 bool xbt_look_at(struct xbt_look *look, struct xbt_flow *flow,
 		 struct xbt_disk *disk, const struct xbt_req *req)
 {
+	/* What moves no bytes does not mind who claims some. */
+	const u8 minds = req->bytes ? XBT_CLAIM_BYTES | XBT_CLAIM_IOS : XBT_CLAIM_IOS;
 	struct xbt_cost of_flow, of_disk;
 	u64 until = 0;
-	bool may = true;
+	u8 lacks, all;
 
-	if (look->claimed[req->dir] || look->claimed[XBT_TOTAL] ||
-	    disk->claimed == look->id) {
+	if ((look->claimed[req->dir] | look->claimed[XBT_TOTAL]) & minds ||
+	    disk->claimed[XBT_TOTAL_IOS] == look->id ||
+	    disk->claimed[req->bytes ? XBT_TOTAL_BYTES : XBT_WRITE_IOS] == look->id) {
 		look->behind = true;
 		return false;
 	}
 
 	of_flow = xbt_limits_cost(&flow->limits, req->bytes);
 	of_disk = xbt_limits_cost(&disk->limits, req->bytes);
-	if (!xbt_look_has(look, &flow->limits, req->dir, &of_flow, &until)) {
-		look->claimed[req->dir] = true;
-		may = false;
-	}
-	if (!xbt_look_has(look, &flow->limits, XBT_TOTAL, &of_flow, &until)) {
-		look->claimed[XBT_TOTAL] = true;
-		may = false;
-	}
-	if (!xbt_look_has(look, &disk->limits, XBT_TOTAL, &of_disk, &until)) {
-		disk->claimed = look->id;
-		may = false;
-	}
-	/* Nobody but this line asks for these: no need to claim. */
-	if (!xbt_look_has(look, &disk->limits, req->dir, &of_disk, &until))
-		may = false;
+	lacks = xbt_look_lacks(look, &flow->limits, req->dir, &of_flow, &until);
+	look->claimed[req->dir] |= lacks;
+	all = lacks;
+	lacks = xbt_look_lacks(look, &flow->limits, XBT_TOTAL, &of_flow, &until);
+	look->claimed[XBT_TOTAL] |= lacks;
+	all |= lacks;
+	lacks = xbt_look_lacks(look, &disk->limits, XBT_TOTAL, &of_disk, &until);
+	if (lacks & XBT_CLAIM_BYTES)
+		disk->claimed[XBT_TOTAL_BYTES] = look->id;
+	if (lacks & XBT_CLAIM_IOS)
+		disk->claimed[XBT_TOTAL_IOS] = look->id;
+	all |= lacks;
+	/* Nobody but this line asks for these, and what moves no bytes. */
+	lacks = xbt_look_lacks(look, &disk->limits, req->dir, &of_disk, &until);
+	if (lacks & XBT_CLAIM_IOS && req->dir == XBT_WRITE)
+		disk->claimed[XBT_WRITE_IOS] = look->id;
+	all |= lacks;
 
-	if (!may && until < look->until_all)
+	if (all && until < look->until_all)
 		look->until_all = until;
-	return may;
+	return !all;
 }
 
 /**
  * xbt_look_over() - would looking on be in vain?
  * @look: the look
  *
- * Return: true if every limit of the domain has been claimed.
+ * Return: true if every limit of the domain has been claimed, for all that
+ * ask, with bytes or without.
  */
 bool xbt_look_over(const struct xbt_look *look)
 {
-	return look->claimed[XBT_TOTAL] ||
-	       (look->claimed[XBT_READ] && look->claimed[XBT_WRITE]);
+	/* Somebody lacks bytes or I/Os: of the total, or of reads and of writes. */
+	return look->claimed[XBT_TOTAL] & look->enough ||
+	       (look->claimed[XBT_READ] & look->enough &&
+		look->claimed[XBT_WRITE] & look->enough);
 }
 
 /**

@@ -7,19 +7,25 @@
  * not claims the limits that stand in its way, against all after it: otherwise
  * small requests could keep a bucket below what a large one needs for ever. It
  * does not claim limits that would let it go: a direction that waits for its
- * own limit leaves the total to the other one.
+ * own limit leaves the total to the other one. Likewise, who lacks bytes only
+ * leaves the I/Os to those who move no bytes.
  */
 #ifndef _XBT_LOOK_H
 #define _XBT_LOOK_H
 
 #include "flow.h"
 
+/* What of a limit has been claimed. */
+enum xbt_claim { XBT_CLAIM_BYTES = 1, XBT_CLAIM_IOS = 2 };
+
 /**
  * struct xbt_look - one look through the lines
  * @now: ns
  * @id: number of the look
  * @timed: is it to be found out how long to wait?
- * @claimed: limits of the domain that one line has claimed, by scope
+ * @claimed: limits of the domain that one line has claimed, by scope; bits of
+ *	enum xbt_claim
+ * @enough: who has claimed these of all limits leaves nothing to find
  * @behind: somebody waits only because of a claim
  * @until_any: ns until a limit lets go somebody whom it keeps
  * @until_all: ns until all limits let go somebody whom they keep
@@ -28,7 +34,8 @@ struct xbt_look {
 	u64 now;
 	u64 id;
 	bool timed;
-	bool claimed[XBT_SCOPES];
+	u8 claimed[XBT_SCOPES];
+	u8 enough;
 	bool behind;
 	u64 until_any;
 	u64 until_all;
