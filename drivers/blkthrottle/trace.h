@@ -19,8 +19,8 @@
 	{ XBH_BLK_FLUSH, "flush" },		\
 	{ XBH_BLK_BARRIER, "barrier" },		\
 	{ XBH_BLK_DISCARD, "discard" }
-#define XBT_TRACE_KNOB(name, kind, scope, part) , { XBT_KNOB_##name, #name }
-#define XBT_TRACE_KNOBS { XBT_KNOBS, "none" } XBT_FOR_EACH_KNOB(XBT_TRACE_KNOB)
+#define XBT_TRACE_KNOB(name, kind, scope, part) { XBT_KNOB_##name, #name },
+#define XBT_TRACE_KNOBS XBT_FOR_EACH_KNOB(XBT_TRACE_KNOB) { XBT_KNOBS, "none" }
 #endif
 
 /* Programs that read the format know no names of ours: give them the numbers. */
