@@ -6,7 +6,7 @@
 #include "look.h"
 #include "pass.h"
 
-/* What an I/O counts among the lines of a domain that limits no bytes. */
+/* What an I/O counts among the lines if it has no bytes or they are not limited. */
 #define XBT_SHARE_IO 65536
 
 static struct xbt_req *xbt_req_of(struct xbt_link *link)
@@ -17,11 +17,6 @@ static struct xbt_req *xbt_req_of(struct xbt_link *link)
 static struct xbt_line *xbt_line_of(struct xbt_link *link)
 {
 	return xbt_entry(link, struct xbt_line, link);
-}
-
-static struct xbt_disk *xbt_line_disk(struct xbt_line *line)
-{
-	return xbt_entry(line - line->lane, struct xbt_disk, line);
 }
 
 /* A barrier stays among those that it must not overtake. */
@@ -51,9 +46,11 @@ void xbt_flow_init(struct xbt_flow *flow, u64 now)
 {
 	xbt_limits_init(&flow->limits, now);
 	flow->lines.head = NULL;
-	flow->had = 0;
+	flow->had[XBT_READ] = 0;
+	flow->had[XBT_WRITE] = 0;
+	flow->nr_lines[XBT_READ] = 0;
+	flow->nr_lines[XBT_WRITE] = 0;
 	flow->looks = 0;
-	flow->nr_light = 0;
 }
 
 /**
@@ -63,16 +60,17 @@ void xbt_flow_init(struct xbt_flow *flow, u64 now)
  */
 void xbt_disk_init(struct xbt_disk *disk, u64 now)
 {
-	int lane, of;
+	int lane;
 
 	xbt_limits_init(&disk->limits, now);
 	for (lane = 0; lane < XBT_LANES; lane++) {
 		disk->line[lane].rings.head = NULL;
 		disk->line[lane].had = 0;
 		disk->line[lane].lane = lane;
+		disk->line[lane].insists = XBT_INSISTS_NOT;
+		disk->line[lane].kept = false;
 	}
-	for (of = 0; of < XBT_OF_DISK; of++)
-		disk->claimed[of] = 0;
+	disk->look = 0;
 }
 
 /* Has @a had less than @b? Sums that have wrapped around compare right. */
@@ -81,14 +79,18 @@ static bool xbt_had_less(u64 a, u64 b)
 	return a - b > (u64)S64_MAX;
 }
 
+static enum xbt_dir xbt_line_dir(const struct xbt_line *line)
+{
+	return line->lane == XBT_READ ? XBT_READ : XBT_WRITE;
+}
+
 /* Put a line behind those that have had no more; nearly always the last. */
 static void xbt_lines_add(struct xbt_flow *flow, struct xbt_line *line)
 {
 	struct xbt_queue *lines = &flow->lines;
 	struct xbt_link *prev = NULL, *at;
 
-	if (xbt_had_less(line->had, flow->had))
-		line->had = flow->had;
+	flow->nr_lines[xbt_line_dir(line)]++;
 	if (!lines->head || !xbt_had_less(line->had, xbt_line_of(lines->tail)->had)) {
 		xbt_queue_push(lines, &line->link);
 		return;
@@ -99,11 +101,46 @@ static void xbt_lines_add(struct xbt_flow *flow, struct xbt_line *line)
 	xbt_queue_insert(lines, prev, &line->link);
 }
 
+/*
+ * A line that was empty, or that its disk has kept, has not saved up anything
+ * meanwhile: it starts where its direction is. And a direction of which nobody
+ * waited starts where the other one is. @line is not among the lines.
+ */
+static void xbt_line_catch_up(struct xbt_flow *flow, struct xbt_line *line)
+{
+	enum xbt_dir dir = xbt_line_dir(line);
+	u64 other = flow->had[!dir];
+
+	if (!flow->nr_lines[dir] && xbt_had_less(flow->had[dir], other))
+		flow->had[dir] = other;
+	if (xbt_had_less(line->had, flow->had[dir]))
+		line->had = flow->had[dir];
+}
+
+/**
+ * xbt_flow_level() - let those who wait be even
+ * @flow: the domain, of which limits have changed
+ *
+ * A direction that a limit has held down has had less than the other. When that
+ * limit is no more, it must not keep the other from a total until it is even.
+ */
+void xbt_flow_level(struct xbt_flow *flow)
+{
+	struct xbt_link *at;
+
+	for (at = flow->lines.head; at; at = at->next)
+		xbt_line_of(at)->had = xbt_line_of(flow->lines.tail)->had;
+}
+
 /* What a request that goes counts when the next line is chosen. */
 static u64 xbt_share(const struct xbt_flow *flow, const struct xbt_req *req)
 {
-	if ((flow->limits.active[req->dir] | flow->limits.active[XBT_TOTAL]) & BIT(XBT_BPS))
-		return req->bytes ? req->bytes : XBT_SHARE_IO;
+	bool bytes = (flow->limits.active[req->dir] | flow->limits.active[XBT_TOTAL]) &
+		     BIT(XBT_BPS);
+
+	/* What has no bytes must count as well, or it would come first for ever. */
+	if (bytes && req->bytes)
+		return req->bytes;
 	return xbt_limits_cost(&flow->limits, req->bytes).ios * XBT_SHARE_IO;
 }
 
@@ -120,25 +157,47 @@ static void xbt_ring_hold(struct xbt_flow *flow, struct xbt_ring *ring,
 	struct xbt_line *line = &ring->disk->line[lane];
 
 	if (!ring->held[lane].head) {
-		if (!line->rings.head)
+		if (!line->rings.head) {
+			xbt_line_catch_up(flow, line);
 			xbt_lines_add(flow, line);
+		}
 		xbt_queue_push(&line->rings, &ring->turn[lane]);
 	}
 	xbt_queue_push(&ring->held[lane], &req->link);
 	ring->nr_held++;
-	flow->nr_light += lane == XBT_LIGHT;
 	if (req->barrier)
 		ring->barrier = true;
 }
 
-/* The first of @ring in a lane leaves, and with it its turn. */
+/*
+ * @line, which is not among the lines, is served: note what it has had, and
+ * where newcomers start.
+ */
+static void xbt_line_served(struct xbt_flow *flow, struct xbt_line *line,
+			    const struct xbt_req *req)
+{
+	u64 *clock = &flow->had[xbt_line_dir(line)];
+
+	if (line->kept)
+		xbt_line_catch_up(flow, line);
+	line->kept = false;
+	if (xbt_had_less(*clock, line->had))
+		*clock = line->had;
+	line->had += xbt_share(flow, req);
+}
+
+/* The first of @ring in a lane leaves, @served or drained, and with it its turn. */
 static void xbt_ring_let_go(struct xbt_flow *flow, struct xbt_ring *ring,
-			    struct xbt_req *req)
+			    struct xbt_req *req, bool served)
 {
 	unsigned int lane = xbt_lane_of(req);
 	struct xbt_line *line = &ring->disk->line[lane];
 
+	line->insists = XBT_INSISTS_NOT;
 	xbt_queue_remove(&flow->lines, &line->link);
+	flow->nr_lines[xbt_line_dir(line)]--;
+	if (served)
+		xbt_line_served(flow, line, req);
 	xbt_queue_remove(&line->rings, &ring->turn[lane]);
 	xbt_queue_pop(&ring->held[lane]);
 	if (ring->held[lane].head)
@@ -147,7 +206,6 @@ static void xbt_ring_let_go(struct xbt_flow *flow, struct xbt_ring *ring,
 		xbt_lines_add(flow, line);
 
 	ring->nr_held--;
-	flow->nr_light -= lane == XBT_LIGHT;
 	if (req->barrier)
 		ring->barrier = false;
 	/* Let through the fence who may. */
@@ -171,21 +229,21 @@ static void xbt_flow_charge(struct xbt_flow *flow, struct xbt_disk *disk,
 }
 
 /* May @req, which would be the only one in its line, go right now? */
-static bool xbt_flow_may(struct xbt_flow *flow, struct xbt_disk *disk,
+static bool xbt_flow_may(struct xbt_flow *flow, struct xbt_line *line,
 			 const struct xbt_req *req, u64 now)
 {
-	struct xbt_line *line;
+	struct xbt_line *first;
 	struct xbt_link *at;
 	struct xbt_look look;
 
 	xbt_look_begin(&look, flow, now, false);
 	for (at = flow->lines.head; at; at = at->next) {
-		line = xbt_line_of(at);
+		first = xbt_line_of(at);
 		/* Then that one comes first. */
-		if (xbt_look_at(&look, flow, xbt_line_disk(line), xbt_line_first(line)))
+		if (xbt_look_at(&look, flow, first, xbt_line_first(first)))
 			return false;
 	}
-	return xbt_look_at(&look, flow, disk, req);
+	return xbt_look_at(&look, flow, line, req);
 }
 
 /**
@@ -216,24 +274,13 @@ enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
 		return XBT_HELD;
 	}
 
-	if (!xbt_flow_may(flow, ring->disk, req, now)) {
+	if (!xbt_flow_may(flow, line, req, now)) {
 		xbt_ring_hold(flow, ring, req);
 		return XBT_HELD_FIRST;
 	}
 
 	xbt_flow_charge(flow, ring->disk, req);
 	return XBT_GO;
-}
-
-/* @line is served: note what it has had, and since when newcomers count. */
-static void xbt_line_served(struct xbt_flow *flow, struct xbt_line *line,
-			    const struct xbt_req *req)
-{
-	/* A line that its disk has kept has not saved up anything meanwhile. */
-	if (xbt_had_less(line->had, flow->had))
-		line->had = flow->had;
-	flow->had = line->had;
-	line->had += xbt_share(flow, req);
 }
 
 /**
@@ -254,23 +301,19 @@ struct xbt_req *xbt_flow_next(struct xbt_flow *flow, u64 now,
 	struct xbt_look look;
 
 	xbt_look_begin(&look, flow, now, true);
-	for (at = flow->lines.head; at && !xbt_look_over(&look); at = at->next) {
+	for (at = flow->lines.head; at; at = at->next) {
 		struct xbt_line *line = xbt_line_of(at);
 		struct xbt_req *req = xbt_line_first(line);
 
-		if (!xbt_look_at(&look, flow, xbt_line_disk(line), req))
+		if (!xbt_look_at(&look, flow, line, req))
 			continue;
 
 		*ring = xbt_line_ring(line);
 		xbt_flow_charge(flow, (*ring)->disk, req);
-		xbt_line_served(flow, line, req);
-		xbt_ring_let_go(flow, *ring, req);
+		xbt_ring_let_go(flow, *ring, req, true);
 		return req;
 	}
-	/* Who was not looked at waits behind the claims of those who were. */
-	if (at)
-		look.behind = true;
-	*wait = xbt_look_wait(&look);
+	*wait = look.wait;
 	return NULL;
 }
 
@@ -291,7 +334,7 @@ struct xbt_req *xbt_flow_drain(struct xbt_flow *flow, struct xbt_ring *ring)
 		if (!ring->held[lane].head)
 			continue;
 		req = xbt_req_of(ring->held[lane].head);
-		xbt_ring_let_go(flow, ring, req);
+		xbt_ring_let_go(flow, ring, req, false);
 		return req;
 	}
 	return NULL;

@@ -45,35 +45,45 @@ struct xbt_req {
  */
 enum xbt_lane { XBT_LIGHT = XBT_DIRS, XBT_LANES };
 
+/* How far a request has come, see look.h. */
+enum xbt_insists { XBT_INSISTS_NOT, XBT_INSISTS_DISK, XBT_INSISTS_FLOW };
+
 /**
  * struct xbt_line - requests of one disk and lane that wait for tokens
  * @link: in the line of lines, see &xbt_flow.lines
  * @rings: rings that hold some of them, taking turns
  * @had: what it has had of the domain's limits; compared with other lines only
  * @lane: the lane
+ * @insists: which total its first request has come to, an enum xbt_insists
+ * @kept: a limit of its disk's own has kept it since it was served last
  */
 struct xbt_line {
 	struct xbt_link link;
 	struct xbt_queue rings;
 	u64 had;
 	u8 lane;
+	u8 insists;
+	bool kept;
 };
-
-/* What lines of one disk compete for: the total, and the I/Os of writes. */
-enum xbt_of_disk { XBT_TOTAL_BYTES, XBT_TOTAL_IOS, XBT_WRITE_IOS, XBT_OF_DISK };
 
 /**
  * struct xbt_disk - one disk of a domain
  * @limits: its own
  * @line: who waits, by lane
- * @claimed: the look (see look.h) in which one line claimed something that
- *	others ask for, by enum xbt_of_disk
+ * @look: the look (see look.h) that @claimed is of
+ * @claimed: parts of its limits that a line has claimed, by scope
  */
 struct xbt_disk {
 	struct xbt_limits limits;
 	struct xbt_line line[XBT_LANES];
-	u64 claimed[XBT_OF_DISK];
+	u64 look;
+	u8 claimed[XBT_SCOPES];
 };
+
+static inline struct xbt_disk *xbt_line_disk(struct xbt_line *line)
+{
+	return xbt_entry(line - line->lane, struct xbt_disk, line);
+}
 
 /**
  * struct xbt_ring - one ring of a disk; all zero but for @disk at the start
@@ -97,16 +107,17 @@ struct xbt_ring {
  * struct xbt_flow - all of one domain
  * @lines: lines with somebody in them, who has had least first
  * @limits: those of the domain as a whole
- * @had: what the line served last had got before; where newcomers start
+ * @had: what the line served last had got before, by direction; where newcomers
+ *	start. Directions that are limited each on its own go at different rates
+ * @nr_lines: how many there are in @lines, by direction
  * @looks: how often the lines have been looked through
- * @nr_light: requests that wait in a lane XBT_LIGHT
  */
 struct xbt_flow {
 	struct xbt_queue lines;
 	struct xbt_limits limits;
-	u64 had;
+	u64 had[XBT_DIRS];
+	unsigned int nr_lines[XBT_DIRS];
 	u64 looks;
-	unsigned int nr_light;
 };
 
 /**
@@ -123,6 +134,7 @@ enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
 			     struct xbt_req *req, u64 now);
 struct xbt_req *xbt_flow_next(struct xbt_flow *flow, u64 now,
 			      struct xbt_ring **ring, u64 *wait);
+void xbt_flow_level(struct xbt_flow *flow);
 struct xbt_req *xbt_flow_drain(struct xbt_flow *flow, struct xbt_ring *ring);
 
 #endif /* _XBT_FLOW_H */

@@ -209,6 +209,7 @@ void xbt_gate_limits_changed(struct xbt_domain *dom, u64 now)
 			WRITE_ONCE(vbd->limited[dir],
 				   xbt_limits_any(&dom->flow.limits, dir) ||
 				   xbt_limits_any(&vbd->disk.limits, dir));
+	xbt_flow_level(&dom->flow);
 	xbt_gate_turn(dom, now);
 }
 

@@ -4,48 +4,49 @@
  *
  * The lines are looked through from the one that has had least to the one that
  * has had most. The first whose first request may go is served. One that may
- * not claims the limits that stand in its way, against all after it: otherwise
- * small requests could keep a bucket below what a large one needs for ever. It
- * does not claim limits that would let it go: a direction that waits for its
- * own limit leaves the total to the other one. Likewise, who lacks bytes only
- * leaves the I/Os to those who move no bytes.
+ * not claims the limit that stands in its way, against all after it: otherwise
+ * small requests could keep a bucket below what a large one needs for ever.
+ *
+ * It waits for one limit after the other, the narrowest first, and claims no
+ * limit before those within have let it go: a direction that waits for a limit
+ * of its own leaves the total to the other one, and so does a disk.
+ *
+ *	direction of the disk
+ *	direction of the domain
+ *	total of the disk
+ *	total of the domain
+ *
+ * It could be sent to and fro between them: while it waits for one, others take
+ * of another. So who has once come to a total and is sent back claims that total
+ * as well until it goes.
+ *
+ * Who waits for bytes claims no I/Os: what moves no bytes may take of these.
  */
 #ifndef _XBT_LOOK_H
 #define _XBT_LOOK_H
 
 #include "flow.h"
 
-/* What of a limit has been claimed. */
-enum xbt_claim { XBT_CLAIM_BYTES = 1, XBT_CLAIM_IOS = 2 };
-
 /**
  * struct xbt_look - one look through the lines
  * @now: ns
  * @id: number of the look
  * @timed: is it to be found out how long to wait?
- * @claimed: limits of the domain that one line has claimed, by scope; bits of
- *	enum xbt_claim
- * @enough: who has claimed these of all limits leaves nothing to find
- * @behind: somebody waits only because of a claim
- * @until_any: ns until a limit lets go somebody whom it keeps
- * @until_all: ns until all limits let go somebody whom they keep
+ * @claimed: parts of the domain's limits that a line has claimed, by scope
+ * @wait: ns until a limit lets go somebody who is first to ask for it; U64_MAX
+ *	if nobody waits
  */
 struct xbt_look {
 	u64 now;
 	u64 id;
 	bool timed;
 	u8 claimed[XBT_SCOPES];
-	u8 enough;
-	bool behind;
-	u64 until_any;
-	u64 until_all;
+	u64 wait;
 };
 
 void xbt_look_begin(struct xbt_look *look, struct xbt_flow *flow, u64 now,
 		    bool timed);
 bool xbt_look_at(struct xbt_look *look, struct xbt_flow *flow,
-		 struct xbt_disk *disk, const struct xbt_req *req);
-bool xbt_look_over(const struct xbt_look *look);
-u64 xbt_look_wait(const struct xbt_look *look);
+		 struct xbt_line *line, const struct xbt_req *req);
 
 #endif /* _XBT_LOOK_H */
