@@ -17,7 +17,7 @@ PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
 .PHONY: help all modules modules_install tools tools_install demo check \
-	tools_test unit blkfront kunit style vm vm-shell vm-list deps clean distclean
+	tools_test unit blkfront kunit style vm vm-programs vm-shell vm-list deps clean distclean
 
 help: ## list the targets
 	@echo "dom0-pack $(VERSION)"
@@ -78,10 +78,15 @@ kunit: ## test the core inside a kernel (User-Mode Linux with KASAN)
 style: ## checkpatch, kernel-doc, shellcheck, clang-format, SPDX lines
 	@scripts/style.sh
 
-vm: modules tools blkfront ## run the cases on a real Xen in QEMU; T=<case> for one
+vm-programs: ## build the programs that VM cases run in dom0
+	@cmake -S tests/vm/programs -B build/vm-programs >build/vm-programs.log 2>&1 || \
+		{ cat build/vm-programs.log >&2; exit 1; }
+	@cmake --build build/vm-programs --parallel 2
+
+vm: modules tools blkfront vm-programs ## run the cases on a real Xen in QEMU; T=<case> for one
 	@tests/vm/run.py --kernel $(KERNEL) $(debug) $(foreach t,$(T),--case $(t))
 
-vm-shell: modules tools blkfront ## a dom0 prompt on a real Xen in QEMU
+vm-shell: modules tools blkfront vm-programs ## a dom0 prompt on a real Xen in QEMU
 	@tests/vm/run.py --kernel $(KERNEL) $(debug) --shell
 
 vm-list: ## list the cases
@@ -98,4 +103,4 @@ distclean: clean ## remove the caches outside of the tree, too
 
 build:
 	@mkdir -p build
-tools tools_test unit blkfront modules: | build
+tools tools_test unit blkfront modules vm-programs: | build

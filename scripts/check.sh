@@ -29,6 +29,7 @@ run_warnings-6.1() { scripts/build-modules.sh --series 6.1 --warn; }
 run_warnings-6.12() { scripts/build-modules.sh --series 6.12 --warn; }
 run_scripts() { tests/scripts/run.sh; }
 run_kunit() { scripts/kunit.sh; }
+run_programs() { make --no-print-directory vm-programs; }
 run_unit() { make --no-print-directory unit; }
 run_blkfront() { make --no-print-directory blkfront; }
 run_tools() { make --no-print-directory tools; }
@@ -42,12 +43,12 @@ run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
 needs() {
 	case $1 in
 	tidy) echo tools ;;
-	vm-*) echo "modules-${1#vm-} tools blkfront" ;;
+	vm-*) echo "modules-${1#vm-} tools blkfront programs" ;;
 	esac
 }
 
 lane_a=(kunit unit tidy)
-lane_b=(modules-6.1 modules-6.12 tools blkfront tools-tests warnings-6.1 warnings-6.12 style harness scripts)
+lane_b=(modules-6.1 modules-6.12 tools blkfront programs tools-tests warnings-6.1 warnings-6.12 style harness scripts)
 alone=(vm-6.1 vm-6.12)
 
 wanted=("$@")

@@ -49,6 +49,8 @@ def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel)
         raise HarnessError("build/tools/dom0ctl is not there; run `make tools` first")
     if any(case.front for case in selected) and not paths.BLKFRONT.exists():
         raise HarnessError("build/blkfront/blkfront is not there; run `make blkfront` first")
+    if any(case.programs for case in selected) and not (paths.PROGRAMS / "throttle-ioctl").exists():
+        raise HarnessError(f"{paths.PROGRAMS} has no throttle-ioctl; run `make vm-programs` first")
 
 
 def own_output(folder: Path, progress: Progress) -> TextIO:

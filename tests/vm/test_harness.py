@@ -117,7 +117,8 @@ class Cases(unittest.TestCase):
             cases.select(["nosuch"])
 
     def test_why_a_case_does_not_run(self) -> None:
-        case = cases.Case("c", "what", "stock", 1, ("6.1",), False, False, debug=True)
+        case = cases.Case("c", "what", "stock", 1, ("6.1",), tool=False, front=False, programs=False,
+                          icount=False, debug=True)
         self.assertEqual(case.why_not("6.1", True), "")
         self.assertIn("6.12", case.why_not("6.12", True))
         self.assertIn("DEBUG=1", case.why_not("6.1", False))

@@ -13,6 +13,8 @@ CASES = VM / "cases"
 # What `make tools` and `make blkfront` leave.
 DOM0CTL = TOP / "build" / "tools" / "dom0ctl"
 BLKFRONT = TOP / "build" / "blkfront" / "blkfront"
+# What `make vm-programs` makes of programs/.
+PROGRAMS = TOP / "build" / "vm-programs" / "bin"
 
 
 def cache() -> Path:

@@ -2,7 +2,7 @@
 """What changes with every edit: packed anew for each boot in well under a second.
 
 A tar on a name space of its own, which dom0 unpacks to /project:
-    dom0/  cases/  modules/*.ko  tools/{dom0ctl,blkfront}  guest/{vmlinux,guest.cpio}  mode
+    dom0/  cases/  modules/*.ko  tools/{dom0ctl,blkfront,throttle-*}  guest/{vmlinux,guest.cpio}  mode
 """
 
 import io
@@ -19,7 +19,7 @@ def write(target: Path, image: Path, release: str, mode: str) -> None:
         tar.add(paths.CASES, "cases", filter=_executable)
         for module in sorted(paths.modules(release).glob("*.ko")):
             tar.add(module, f"modules/{module.name}")
-        for tool in (paths.DOM0CTL, paths.BLKFRONT):
+        for tool in (paths.DOM0CTL, paths.BLKFRONT, *sorted(paths.PROGRAMS.glob("*"))):
             if tool.exists():
                 tar.add(tool, f"tools/{tool.name}", filter=_executable)
         for name in ("vmlinux", "guest.cpio"):

@@ -39,6 +39,16 @@ self_device() {
 
 _self_gone() { [ "$(xenstore-read "/local/domain/0/backend/vbd/0/$1/state" 2>/dev/null || echo 6)" = 6 ]; }
 
+# self_detach N: as self_detach_all, the Nth one only.
+self_detach() {
+	local id back
+	id=$(_self_devid "$1")
+	back=/local/domain/0/backend/vbd/0/$id
+	xenstore-write "$back/online" 0 "$back/state" 5
+	wait_until 60 "dom0's own vbd $id to close" _self_gone "$id"
+	xenstore-rm "$back" "/local/domain/0/device/vbd/$id"
+}
+
 # Asks all of them to close, waits for each, and removes their nodes.
 self_detach_all() {
 	local ids id back=/local/domain/0/backend/vbd/0 ask=() left=()
