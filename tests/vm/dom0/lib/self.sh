@@ -59,7 +59,7 @@ self_detach_all() {
 	done
 	[ ${#ask[@]} -gt 0 ] || return 0
 	# A front end in user space that was killed answers nobody (see front.sh).
-	for id in $(xenstore-list /local/domain/0/blkfront 2>/dev/null); do
+	for id in $(xenstore-list /local/domain/0/blkfront 2>/dev/null || true); do
 		ask+=("/local/domain/0/blkfront/$id/state" 6)
 		left+=("/local/domain/0/blkfront/$id")
 	done
