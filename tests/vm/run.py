@@ -13,7 +13,7 @@ from typing import TextIO
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness import cases, image, kernels, machine, paths, results, shell  # noqa: E402
+from harness import cases, image, kernels, machine, paths, results, shell, tracers  # noqa: E402
 from harness.errors import HarnessError  # noqa: E402
 from harness.progress import Progress  # noqa: E402
 from harness.session import Session  # noqa: E402
@@ -98,6 +98,8 @@ def main() -> int:
                               folder=folder, icount=given.icount, debug=kernel.debug)
     if given.shell:
         return shell.run(options)
+    if any(case.tracers and not case.why_not(given.kernel, kernel.debug) for case in selected):
+        options.tracers = tracers.obtain(progress)
     held = own_output(options.folder, progress)
     if given.icount:
         selected = [cases.counted(case) for case in selected]

@@ -25,6 +25,8 @@ here=/project/dom0
 . $here/lib/front.sh
 # shellcheck source=tests/vm/dom0/lib/device.sh
 . $here/lib/device.sh
+# shellcheck source=tests/vm/dom0/lib/tracers.sh
+. $here/lib/tracers.sh
 # shellcheck source=tests/vm/dom0/lib/rate.sh
 . $here/lib/rate.sh
 # shellcheck source=tests/vm/dom0/lib/moving.sh

@@ -35,6 +35,8 @@ class Options:
     icount: bool = False
     # Bytes a second of the drive whose speed is known; 0: no such drive.
     slow_bps: int = 8_000_000
+    # The image of perf and bpftrace, if a case wants it.
+    tracers: Path | None = None
     memory_mb: int = 3072
     debug: bool = False
     extra: list[str] = field(default_factory=list)
@@ -90,12 +92,14 @@ class Machine:
         if options.mode == "shell":
             command += ["-mon", "chardev=con"]
         command += ["-device", "nvme,id=nvme0,serial=dom0pack"]
-        drives = [(options.image / "root.sqfs", "readonly=on"), (work / "payload", "readonly=on"),
-                  (self.logs, "cache=writeback"), (work / "scratch", "cache=unsafe")]
+        # By the number of their name space; dom0/init knows them by it.
+        drives = {1: (options.image / "root.sqfs", "readonly=on"), 2: (work / "payload", "readonly=on"),
+                  3: (self.logs, "cache=writeback"), 4: (work / "scratch", "cache=unsafe")}
         if options.slow_bps:
-            speed = f"cache=unsafe,throttling.bps-total={options.slow_bps}"
-            drives.append((work / "slow", speed))
-        for number, (path, how) in enumerate(drives, 1):
+            drives[5] = (work / "slow", f"cache=unsafe,throttling.bps-total={options.slow_bps}")
+        if options.tracers:
+            drives[6] = (options.tracers, "readonly=on")
+        for number, (path, how) in drives.items():
             command += ["-drive", f"file={path},if=none,id=d{number},format=raw,{how}",
                         "-device", f"nvme-ns,drive=d{number},bus=nvme0,nsid={number}"]
         return command + options.extra
