@@ -40,6 +40,8 @@ class Options:
     memory_mb: int = 3072
     debug: bool = False
     extra: list[str] = field(default_factory=list)
+    # More that dom0 shall find under /project, by the name it has there.
+    files: dict[str, Path] = field(default_factory=dict)
 
 
 class Machine:
@@ -55,7 +57,7 @@ class Machine:
         for path, size in ((self.logs, LOG_BYTES), (work / "scratch", SCRATCH_BYTES), (work / "slow", SLOW_BYTES)):
             with open(path, "wb") as handle:
                 handle.truncate(size)
-        payload.write(work / "payload", options.image, options.release, options.mode)
+        payload.write(work / "payload", options)
         self.channel = Channel(work / "channel")
         if not shutil.which("qemu-system-x86_64"):
             raise HarnessError("qemu-system-x86_64 is not installed; run scripts/install-deps.sh vm")
