@@ -17,7 +17,8 @@ PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
 .PHONY: help all modules modules_install tools tools_install demo check \
-	tools_test unit blkfront kunit style vm vm-programs vm-shell vm-list deps clean distclean
+	tools_test unit blkfront kunit style vm vm-programs vm-shell \
+	vm-list bench bench-list deps clean distclean
 
 help: ## list the targets
 	@echo "dom0-pack $(VERSION)"
@@ -25,6 +26,7 @@ help: ## list the targets
 		while IFS="$$(printf '\t')" read -r t d; do printf '  %-16s %s\n' "$$t" "$$d"; done
 	@echo "Variables: KERNEL=6.1|6.12  KVER=<release>  KDIR=<headers>  KSRC=<kernel tree>  T=<vm case>"
 	@echo "           DEBUG=1 (modules, vm: the debug kernel with lockdep, kmemleak, KFENCE, fault injection)"
+	@echo "           B=<bench>  QUICK=1 (one run, fewer figures)  RUNS=<runs of each>"
 
 demo: ## watch a noisy guest being throttled on a real Xen (in QEMU)
 	@scripts/install-deps.sh build tools vm
@@ -92,8 +94,17 @@ vm-shell: modules tools blkfront vm-programs ## a dom0 prompt on a real Xen in Q
 vm-list: ## list the cases
 	@tests/vm/run.py --list
 
+bench: ## measure beside the rivals: table, and build/bench/<bench>.json; B= for one
+	@scripts/install-deps.sh build vm bench
+	@$(MAKE) --no-print-directory modules
+	@tests/bench/run.py --kernel $(KERNEL) $(foreach b,$(B),--bench $(b)) \
+		$(if $(QUICK),--quick) $(if $(RUNS),--runs $(RUNS))
+
+bench-list: ## list the benches
+	@tests/bench/run.py --list
+
 deps: ## install the Debian packages that all of this needs
-	@scripts/install-deps.sh build tools check vm
+	@scripts/install-deps.sh build tools check vm bench
 
 clean: ## remove what was built
 	rm -rf build

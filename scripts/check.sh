@@ -35,6 +35,7 @@ run_blkfront() { make --no-print-directory blkfront; }
 run_tools() { make --no-print-directory tools; }
 run_tools-tests() { make --no-print-directory tools_test; }
 run_harness() { (cd tests/vm && python3 -B -m unittest discover -t .); }
+run_bench() { (cd tests/bench && python3 -B -m unittest discover -t .); }
 run_tidy() { scripts/tidy.sh; }
 run_vm-6.1() { tests/vm/run.py --kernel 6.1; }
 run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
@@ -48,7 +49,7 @@ needs() {
 }
 
 lane_a=(kunit unit tidy)
-lane_b=(modules-6.1 modules-6.12 tools blkfront programs tools-tests warnings-6.1 warnings-6.12 style harness scripts)
+lane_b=(modules-6.1 modules-6.12 tools blkfront programs tools-tests warnings-6.1 warnings-6.12 style harness bench scripts)
 alone=(vm-6.1 vm-6.12)
 
 wanted=("$@")
