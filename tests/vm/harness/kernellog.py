@@ -12,7 +12,7 @@ BAD = re.compile(
     r"possible circular locking|inconsistent lock state|suspicious RCU usage|possible recursive locking|"
     r"refcount_t|list_(add|del) corruption|unreferenced object|kmemleak: \d+ new|slab-out-of-bounds|use-after-free|"
     r"Poison overwritten|Redzone|bad page state|Kernel panic|segfault at|page allocation failure|"
-    r"Out of memory|No available IRQ|increase NR_IRQS|unbalanced|leaked|still has .* user|"
+    r"Out of memory|No available IRQ|increase NR_IRQS|unbalanced|leaked(?! 0\b)|still has .* user|"
     # SLUB's checks, and checkers that gave up: what follows would go unseen.
     r"BUG [\w-]+ (\(|:)|Object already free|padding overwritten|Objects remaining in|"
     r"turning off the locking correctness validator|lockdep is turned off|non-static key|"
