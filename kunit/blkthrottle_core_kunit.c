@@ -50,7 +50,7 @@ static void bucket_wait_test(struct kunit *test)
 	struct xbt_bucket b;
 	u64 now = 1000, wait;
 
-	xbt_bucket_init(&b, now);
+	xbt_bucket_init(&b);
 	xbt_bucket_set_rate(&b, c->rate, now);
 	xbt_bucket_take(&b, c->taken);
 
@@ -68,7 +68,7 @@ static void bucket_long_run_test(struct kunit *test)
 	u64 now = 0, served = 0;
 	struct xbt_bucket b;
 
-	xbt_bucket_init(&b, now);
+	xbt_bucket_init(&b);
 	xbt_bucket_set_rate(&b, rate, now);
 	while (now <= 600 * NSEC_PER_SEC) {
 		u64 wait = xbt_bucket_wait(&b, cost, now);
@@ -97,8 +97,8 @@ static void flow_order_test(struct kunit *test)
 	u64 now = 0, wait;
 	unsigned int i;
 
-	xbt_flow_init(&flow, now);
-	xbt_disk_init(&disk, now);
+	xbt_flow_init(&flow);
+	xbt_disk_init(&disk);
 	xbt_knob_set(&flow.limits, XBT_KNOB_write_iops, 10, now);
 
 	for (i = 0; i < ARRAY_SIZE(reqs); i++) {
@@ -132,8 +132,8 @@ static void flow_drain_test(struct kunit *test)
 	unsigned int i, drained = 0;
 	u64 wait;
 
-	xbt_flow_init(&flow, 0);
-	xbt_disk_init(&disk, 0);
+	xbt_flow_init(&flow);
+	xbt_disk_init(&disk);
 	xbt_knob_set(&disk.limits, XBT_KNOB_write_bps, 1, 0);
 	for (i = 0; i < ARRAY_SIZE(req); i++) {
 		req[i].dir = XBT_WRITE;

@@ -41,9 +41,9 @@ static struct flow_run *flow_begin(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, run);
 	run->wait = U64_MAX;
-	xbt_flow_init(&run->flow, 0);
+	xbt_flow_init(&run->flow);
 	for (i = 0; i < FLOW_DISKS; i++)
-		xbt_disk_init(&run->disk[i], 0);
+		xbt_disk_init(&run->disk[i]);
 	for (i = 0; i < FLOW_RINGS; i++)
 		run->ring[i].disk = &run->disk[i % FLOW_DISKS];
 	return run;

@@ -127,7 +127,7 @@ static void knob_cost_test(struct kunit *test)
 	struct xbt_cost cost;
 
 	KUNIT_ASSERT_NOT_NULL(test, limits);
-	xbt_limits_init(limits, 0);
+	xbt_limits_init(limits);
 	xbt_knob_set(limits, XBT_KNOB_iops_size, c->size, 0);
 	cost = xbt_limits_cost(limits, c->bytes);
 	KUNIT_EXPECT_EQ(test, cost.bytes, c->bytes);

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A token bucket in exact integer arithmetic; see bucket.h.
- *
- * Bounds: rate and depth are below 2^63 and an elapsed time below 2^63 ns, so
- * that what flows in is below 2^126; content and debt of one request stay below
- * 2^94. All of it fits into the 127 bits there are.
  */
 #include "bucket.h"
 
@@ -28,16 +24,21 @@ static void xbt_bucket_resize(struct xbt_bucket *b)
 /**
  * xbt_bucket_init() - a bucket that limits nothing
  * @b: the bucket
- * @now: ns, on the clock of all later calls
  */
-void xbt_bucket_init(struct xbt_bucket *b, u64 now)
+void xbt_bucket_init(struct xbt_bucket *b)
 {
-	b->tokens = 0;
+	b->spent = 0;
 	b->full = 0;
 	b->rate = XBT_MAX;
 	b->depth = 0;
 	b->burst = XBT_AUTO;
-	b->stamp = now;
+}
+
+/* Let there be so much, or as much as fits. */
+static void xbt_bucket_put(struct xbt_bucket *b, xbt_s128 content, u64 now)
+{
+	b->spent = xbt_bucket_flowed(b, now) -
+		   (content < b->full ? content : b->full);
 }
 
 /**
@@ -51,23 +52,19 @@ void xbt_bucket_init(struct xbt_bucket *b, u64 now)
  */
 void xbt_bucket_set_rate(struct xbt_bucket *b, u64 rate, u64 now)
 {
+	bool fresh = !xbt_bucket_limits(b);
+	xbt_s128 content = 0;
+
 	if (rate == XBT_MAX) {
 		b->rate = rate;
 		return;
 	}
 
-	if (xbt_bucket_limits(b)) {
-		xbt_bucket_fill(b, now);
-		b->rate = rate;
-		xbt_bucket_resize(b);
-	} else {
-		b->rate = rate;
-		b->stamp = now;
-		xbt_bucket_resize(b);
-		b->tokens = b->full;
-	}
-	if (b->tokens > b->full)
-		b->tokens = b->full;
+	if (!fresh)
+		content = xbt_bucket_settle(b, now);
+	b->rate = rate;
+	xbt_bucket_resize(b);
+	xbt_bucket_put(b, fresh ? b->full : content, now);
 }
 
 /**
@@ -81,17 +78,17 @@ void xbt_bucket_set_rate(struct xbt_bucket *b, u64 rate, u64 now)
  */
 void xbt_bucket_set_burst(struct xbt_bucket *b, u64 burst, u64 now)
 {
+	xbt_s128 content;
 	bool full;
 
 	b->burst = burst;
 	if (!xbt_bucket_limits(b))
 		return;
 
-	xbt_bucket_fill(b, now);
-	full = b->tokens == b->full;
+	content = xbt_bucket_settle(b, now);
+	full = content == b->full;
 	xbt_bucket_resize(b);
-	if (full || b->tokens > b->full)
-		b->tokens = b->full;
+	xbt_bucket_put(b, full ? b->full : content, now);
 }
 
 /*
@@ -135,13 +132,10 @@ u64 xbt_bucket_wait(struct xbt_bucket *b, u64 cost, u64 now)
 	if (xbt_bucket_has(b, cost, now))
 		return 0;
 
-	missing = xbt_bucket_need(b, cost) - b->tokens;
+	missing = xbt_bucket_need(b, cost) - xbt_bucket_settle(b, now);
 	if (missing >= (xbt_s128)b->rate * XBT_WAIT_MAX)
 		return XBT_WAIT_MAX;
 
 	ns = xbt_div_up(missing, b->rate);
-	/* A clock that stepped back has to catch up first. */
-	if (now < b->stamp)
-		ns += b->stamp - now;
 	return ns < XBT_WAIT_MAX ? ns : XBT_WAIT_MAX;
 }

@@ -21,8 +21,10 @@
 #include <stdint.h>
 #include <xen/blkthrottle.h>
 typedef unsigned char u8;
+typedef unsigned short u16;
 typedef unsigned long u64;
 #define __aligned(x) __attribute__((aligned(x)))
+#define noinline __attribute__((noinline))
 #define BIT(nr) (1UL << (nr))
 #define U64_MAX UINT64_MAX
 #define S64_MAX INT64_MAX

@@ -129,7 +129,7 @@ static struct xbt_vbd *xbt_vbd_create(unsigned int devid)
 	kobject_init(&vbd->kobj, &xbt_vbd_ktype);
 	vbd->devid = devid;
 	vbd->level.since_ns = ktime_get_ns();
-	xbt_disk_init(&vbd->disk, vbd->level.since_ns);
+	xbt_disk_init(&vbd->disk);
 	return vbd;
 }
 

@@ -40,11 +40,10 @@ static struct xbt_req *xbt_line_first(const struct xbt_line *line)
 /**
  * xbt_flow_init() - a domain without limits that holds nothing
  * @flow: the domain
- * @now: ns, on the clock of all later calls
  */
-void xbt_flow_init(struct xbt_flow *flow, u64 now)
+void xbt_flow_init(struct xbt_flow *flow)
 {
-	xbt_limits_init(&flow->limits, now);
+	xbt_limits_init(&flow->limits);
 	flow->lines.head = NULL;
 	flow->had[XBT_READ] = 0;
 	flow->had[XBT_WRITE] = 0;
@@ -56,13 +55,12 @@ void xbt_flow_init(struct xbt_flow *flow, u64 now)
 /**
  * xbt_disk_init() - a disk without limits that holds nothing
  * @disk: the disk
- * @now: ns, on the clock of all later calls
  */
-void xbt_disk_init(struct xbt_disk *disk, u64 now)
+void xbt_disk_init(struct xbt_disk *disk)
 {
 	int lane;
 
-	xbt_limits_init(&disk->limits, now);
+	xbt_limits_init(&disk->limits);
 	for (lane = 0; lane < XBT_LANES; lane++) {
 		disk->line[lane].rings.head = NULL;
 		disk->line[lane].had = 0;
@@ -246,22 +244,12 @@ static bool xbt_flow_may(struct xbt_flow *flow, struct xbt_line *line,
 	return xbt_look_at(&look, flow, line, req);
 }
 
-/**
- * xbt_flow_ask() - may a request go?
- * @flow: the domain
- * @ring: the ring it came from
- * @req: the request; kept if it may not go yet
- * @now: ns
- *
- * Return: see enum xbt_answer.
- */
-enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
-			     struct xbt_req *req, u64 now)
+/* The long way. Apart from the short one, which shall not save its registers. */
+static noinline enum xbt_answer xbt_flow_ask_all(struct xbt_flow *flow,
+						 struct xbt_ring *ring,
+						 struct xbt_req *req, u64 now)
 {
 	struct xbt_line *line = &ring->disk->line[xbt_lane_of(req)];
-
-	if (!flow->lines.head && xbt_pass(flow, ring->disk, req, now))
-		return XBT_GO;
 
 	req->since = now;
 	if (ring->fenced.head || !xbt_ring_open(ring, req)) {
@@ -281,6 +269,23 @@ enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
 
 	xbt_flow_charge(flow, ring->disk, req);
 	return XBT_GO;
+}
+
+/**
+ * xbt_flow_ask() - may a request go?
+ * @flow: the domain
+ * @ring: the ring it came from
+ * @req: the request; kept if it may not go yet
+ * @now: ns
+ *
+ * Return: see enum xbt_answer.
+ */
+enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
+			     struct xbt_req *req, u64 now)
+{
+	if (!flow->lines.head && xbt_pass(flow, ring->disk, req, now))
+		return XBT_GO;
+	return xbt_flow_ask_all(flow, ring, req, now);
 }
 
 /**

@@ -106,19 +106,22 @@ struct xbt_ring {
 /**
  * struct xbt_flow - all of one domain
  * @lines: lines with somebody in them, who has had least first
- * @limits: those of the domain as a whole
  * @had: what the line served last had got before, by direction; where newcomers
  *	start. Directions that are limited each on its own go at different rates
  * @nr_lines: how many there are in @lines, by direction
  * @looks: how often the lines have been looked through
+ * @limits: those of the domain as a whole
+ *
+ * What every request looks at is in the first line of the cache, and each
+ * bucket has one of its own.
  */
 struct xbt_flow {
 	struct xbt_queue lines;
-	struct xbt_limits limits;
 	u64 had[XBT_DIRS];
 	unsigned int nr_lines[XBT_DIRS];
 	u64 looks;
-};
+	struct xbt_limits limits;
+} __aligned(64);
 
 /**
  * enum xbt_answer - what becomes of a request
@@ -128,8 +131,8 @@ struct xbt_flow {
  */
 enum xbt_answer { XBT_GO, XBT_HELD, XBT_HELD_FIRST };
 
-void xbt_flow_init(struct xbt_flow *flow, u64 now);
-void xbt_disk_init(struct xbt_disk *disk, u64 now);
+void xbt_flow_init(struct xbt_flow *flow);
+void xbt_disk_init(struct xbt_disk *disk);
 enum xbt_answer xbt_flow_ask(struct xbt_flow *flow, struct xbt_ring *ring,
 			     struct xbt_req *req, u64 now);
 struct xbt_req *xbt_flow_next(struct xbt_flow *flow, u64 now,

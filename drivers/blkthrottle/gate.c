@@ -169,7 +169,7 @@ static enum hrtimer_restart xbt_gate_timer(struct hrtimer *timer)
  */
 void xbt_gate_open(struct xbt_domain *dom)
 {
-	xbt_flow_init(&dom->flow, ktime_get_ns());
+	xbt_flow_init(&dom->flow);
 	hrtimer_init(&dom->timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
 	dom->timer.function = xbt_gate_timer;
 }

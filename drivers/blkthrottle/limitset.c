@@ -4,24 +4,22 @@
  */
 #include "limitset.h"
 
-/* Of a set of parts, the ones in I/Os. */
-#define XBT_IN_IOS (BIT(XBT_IOPS) | BIT(XBT_IOPS_PEAK))
-
 /**
  * xbt_limits_init() - no limits
  * @limits: the limits of one level
- * @now: ns, on the clock of all later calls
  */
-void xbt_limits_init(struct xbt_limits *limits, u64 now)
+void xbt_limits_init(struct xbt_limits *limits)
 {
 	unsigned int scope, part;
 
+	limits->over[XBT_READ] = 0;
+	limits->over[XBT_WRITE] = 0;
 	limits->iops_size = 0;
 	limits->iops_inverse = 0;
 	for (scope = 0; scope < XBT_SCOPES; scope++) {
 		limits->active[scope] = 0;
 		for (part = 0; part < XBT_PARTS; part++)
-			xbt_bucket_init(&limits->bucket[scope][part], now);
+			xbt_bucket_init(&limits->bucket[scope][part]);
 	}
 }
 
@@ -45,6 +43,11 @@ void xbt_limits_set_rate(struct xbt_limits *limits, unsigned int scope,
 			active |= BIT(part);
 	/* Without its sustained limit, which is the part before it, no peak. */
 	limits->active[scope] = active & (active << 1 | BIT(XBT_BPS) | BIT(XBT_IOPS));
+
+	for (scope = 0; scope < XBT_DIRS; scope++)
+		limits->over[scope] =
+			limits->active[scope] << scope * XBT_PARTS |
+			limits->active[XBT_TOTAL] << XBT_TOTAL * XBT_PARTS;
 }
 
 /**
@@ -94,11 +97,6 @@ u64 xbt_limits_ios(const struct xbt_limits *limits, u64 bytes)
 	if (bytes > XBT_SIZE_MAX)
 		return (bytes - 1) / size + 1;
 	return (u64)((xbt_u128)(bytes - 1) * limits->iops_inverse >> 64) + 1;
-}
-
-static u64 xbt_cost_of(const struct xbt_cost *cost, unsigned int part)
-{
-	return XBT_IN_IOS >> part & 1 ? cost->ios : cost->bytes;
 }
 
 #define xbt_for_each_active(part, bits) \

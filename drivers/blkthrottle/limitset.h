@@ -28,8 +28,18 @@ struct xbt_cost {
 	u64 ios;
 };
 
+/* Of a set of parts, the ones in I/Os. */
+#define XBT_IN_IOS (BIT(XBT_IOPS) | BIT(XBT_IOPS_PEAK))
+
+static inline u64 xbt_cost_of(const struct xbt_cost *cost, unsigned int part)
+{
+	return XBT_IN_IOS >> part & 1 ? cost->ios : cost->bytes;
+}
+
 /**
  * struct xbt_limits - the limits of one level
+ * @over: by direction: the buckets over a request, its own scope's and the
+ *	total's; a bit each, in the order of @bucket
  * @active: by scope: which parts limit anything, a bit each; a peak does only
  *	together with its sustained limit
  * @iops_size: bytes that count as one I/O; 0: every request is one
@@ -37,13 +47,14 @@ struct xbt_cost {
  * @bucket: by scope and part
  */
 struct xbt_limits {
+	u16 over[XBT_DIRS];
 	u8 active[XBT_SCOPES];
 	u64 iops_size;
 	u64 iops_inverse;
 	struct xbt_bucket bucket[XBT_SCOPES][XBT_PARTS];
 };
 
-void xbt_limits_init(struct xbt_limits *limits, u64 now);
+void xbt_limits_init(struct xbt_limits *limits);
 void xbt_limits_set_rate(struct xbt_limits *limits, unsigned int scope,
 			 unsigned int part, u64 rate, u64 now);
 void xbt_limits_set_burst(struct xbt_limits *limits, unsigned int scope,

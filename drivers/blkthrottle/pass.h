@@ -9,35 +9,66 @@
 
 #include "flow.h"
 
-/* A bit for each bucket over a request: part, total or not, disk or not. */
-#define XBT_OVER_TOTAL	XBT_PARTS
-#define XBT_OVER_DISK	(2 * XBT_PARTS)
-
-static inline unsigned int xbt_over(const struct xbt_flow *flow,
-				    const struct xbt_disk *disk,
-				    unsigned int dir)
+/* What a request takes of a bucket, by its place among those of its level. */
+static inline u64 xbt_pass_cost(const struct xbt_limits *limits,
+				unsigned int at, u64 bytes)
 {
-	return flow->limits.active[dir] |
-	       flow->limits.active[XBT_TOTAL] << XBT_OVER_TOTAL |
-	       disk->limits.active[dir] << XBT_OVER_DISK |
-	       disk->limits.active[XBT_TOTAL] << (XBT_OVER_DISK + XBT_OVER_TOTAL);
+	if (XBT_IN_IOS >> at % XBT_PARTS & 1)
+		return xbt_limits_cost(limits, bytes).ios;
+	return bytes;
 }
 
-/* The bucket of one such bit, and what @req takes of it. */
-static inline struct xbt_bucket *xbt_over_bucket(struct xbt_flow *flow,
-						 struct xbt_disk *disk,
-						 const struct xbt_req *req,
-						 unsigned int bit, u64 *cost)
+static inline bool xbt_pass_bucket(struct xbt_limits *limits, unsigned int at,
+				   u64 bytes, u64 now)
 {
-	struct xbt_limits *limits = bit & XBT_OVER_DISK ? &disk->limits : &flow->limits;
-	unsigned int scope = bit & XBT_OVER_TOTAL ? XBT_TOTAL : req->dir;
-	unsigned int part = bit % XBT_PARTS;
+	return xbt_bucket_pass(&limits->bucket[0][0] + at,
+			       xbt_pass_cost(limits, at, bytes), now);
+}
 
-	if (part == XBT_BPS || part == XBT_BPS_PEAK)
-		*cost = req->bytes;
-	else
-		*cost = xbt_limits_cost(limits, req->bytes).ios;
-	return &limits->bucket[scope][part];
+/*
+ * Charge a request to the buckets of one level that stand over it, as long as
+ * they let it go. Those it has not been charged to: 0 if it may go.
+ */
+static inline unsigned int xbt_pass_level(struct xbt_limits *limits,
+					  unsigned int over, u64 bytes, u64 now)
+{
+	while (over && xbt_pass_bucket(limits, __builtin_ctz(over), bytes, now))
+		over &= over - 1;
+	return over;
+}
+
+/* Undo that for the buckets in @charged. */
+static inline void xbt_pass_undo(struct xbt_limits *limits,
+				 unsigned int charged, u64 bytes)
+{
+	unsigned int at;
+
+	for (; charged; charged &= charged - 1) {
+		at = __builtin_ctz(charged);
+		xbt_bucket_give_back(&limits->bucket[0][0] + at,
+				     xbt_pass_cost(limits, at, bytes));
+	}
+}
+
+/* Apart from xbt_pass(), which shall not save registers for this. */
+static noinline bool xbt_pass_many(struct xbt_flow *flow, struct xbt_disk *disk,
+				   const struct xbt_req *req, u64 now)
+{
+	unsigned int of_flow = flow->limits.over[req->dir];
+	unsigned int of_disk = disk->limits.over[req->dir], left;
+
+	left = xbt_pass_level(&flow->limits, of_flow, req->bytes, now);
+	if (left) {
+		xbt_pass_undo(&flow->limits, of_flow ^ left, req->bytes);
+		return false;
+	}
+	left = xbt_pass_level(&disk->limits, of_disk, req->bytes, now);
+	if (left) {
+		xbt_pass_undo(&disk->limits, of_disk ^ left, req->bytes);
+		xbt_pass_undo(&flow->limits, of_flow, req->bytes);
+		return false;
+	}
+	return true;
 }
 
 /**
@@ -52,25 +83,13 @@ static inline struct xbt_bucket *xbt_over_bucket(struct xbt_flow *flow,
 static inline bool xbt_pass(struct xbt_flow *flow, struct xbt_disk *disk,
 			    const struct xbt_req *req, u64 now)
 {
-	unsigned int over = xbt_over(flow, disk, req->dir), bits;
-	struct xbt_bucket *bucket;
-	u64 cost;
+	unsigned int over = flow->limits.over[req->dir];
 
-	for (bits = over; bits; bits &= bits - 1) {
-		bucket = xbt_over_bucket(flow, disk, req, __builtin_ctz(bits), &cost);
-		if (!xbt_bucket_has(bucket, cost, now))
-			return false;
-		/* Most often there is but one. */
-		if (bits == over && !(bits & (bits - 1))) {
-			xbt_bucket_take(bucket, cost);
-			return true;
-		}
-	}
-	for (bits = over; bits; bits &= bits - 1) {
-		bucket = xbt_over_bucket(flow, disk, req, __builtin_ctz(bits), &cost);
-		xbt_bucket_take(bucket, cost);
-	}
-	return true;
+	/* Most often there is but one bucket over it. */
+	if (over && !(over & (over - 1)) && !disk->limits.over[req->dir])
+		return xbt_pass_bucket(&flow->limits, __builtin_ctz(over),
+				       req->bytes, now);
+	return xbt_pass_many(flow, disk, req, now);
 }
 
 #endif /* _XBT_PASS_H */

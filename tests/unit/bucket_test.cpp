@@ -17,7 +17,7 @@ constexpr uint64_t second = 1'000'000'000;
 
 xbt_bucket bucket(uint64_t rate, uint64_t now = 0) {
     xbt_bucket b;
-    xbt_bucket_init(&b, now);
+    xbt_bucket_init(&b);
     xbt_bucket_set_rate(&b, rate, now);
     return b;
 }
@@ -100,7 +100,7 @@ TEST(Bucket, TimerThatFiresLateLosesNothingWithinTheDepth) {
 
 TEST(Bucket, WithoutLimitEverythingGoesAtOnce) {
     xbt_bucket b;
-    xbt_bucket_init(&b, 5);
+    xbt_bucket_init(&b);
     EXPECT_FALSE(xbt_bucket_limits(&b));
     for (int i = 0; i < 100; i++) {
         EXPECT_TRUE(xbt_bucket_has(&b, XBT_RATE_MAX, 5));

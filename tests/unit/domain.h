@@ -29,9 +29,9 @@ struct Request {
 class Domain {
   public:
     explicit Domain(unsigned rings, unsigned disks = 1) : disks(disks), rings_(rings) {
-        xbt_flow_init(&flow, 0);
+        xbt_flow_init(&flow);
         for (xbt_disk& disk : this->disks)
-            xbt_disk_init(&disk, 0);
+            xbt_disk_init(&disk);
         for (unsigned i = 0; i < rings; i++)
             rings_[i].disk = &this->disks[i % disks];
     }

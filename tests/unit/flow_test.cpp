@@ -84,4 +84,23 @@ TEST(Flow, DrainTakesAllOfOneRingAndLeavesTheOthers) {
     EXPECT_EQ(d.wait, U64_MAX);
 }
 
+// One limit keeps a request, another one would not, and comes first: at the same level, above it,
+// and both on the disk.
+TEST(Flow, WhatIsHeldIsChargedToNoLimitBefore) {
+    for (const auto& [bytes_at, ios_at] : {std::pair{-1, -1}, {-1, 0}, {0, 0}}) {
+        Domain d(1);
+        d.set(XBT_KNOB_read_bps, 50'000, bytes_at);
+        d.set(XBT_KNOB_read_bps_burst, 200'000, bytes_at);
+        d.set(XBT_KNOB_total_iops, 1, ios_at);
+        // Each comes when the one before it has gone, so that nobody waits when it asks. They
+        // leave 10,000 bytes a second over; charged twice, they would use up the burst.
+        for (uint64_t i = 0; i <= 10; i++) {
+            Request& r = d.arrive(0, XBT_READ, i < 10 ? 40'000 : 150'000);
+            d.run(i * second);
+            EXPECT_TRUE(r.gone) << "the request of second " << i << ", limits at " << bytes_at
+                                << " and " << ios_at;
+        }
+    }
+}
+
 } // namespace

@@ -20,9 +20,9 @@ class InStep {
   public:
     InStep(unsigned disks, unsigned rings)
         : judge(disks, deal(disks, rings)), disks(disks), rings(rings) {
-        xbt_flow_init(&flow, now);
+        xbt_flow_init(&flow);
         for (xbt_disk& disk : this->disks)
-            xbt_disk_init(&disk, now);
+            xbt_disk_init(&disk);
         for (unsigned i = 0; i < rings; i++)
             this->rings[i].disk = &this->disks[i % disks];
     }

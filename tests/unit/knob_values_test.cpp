@@ -43,7 +43,7 @@ TEST_P(KnobValues, ComesBackAsItWasSetAndLeavesTheOthersAlone) {
         if (!xbt_knob_takes(knob, value))
             continue;
         xbt_limits limits;
-        xbt_limits_init(&limits, 1);
+        xbt_limits_init(&limits);
         for (unsigned k = 0; k < XBT_KNOBS; k++)
             ASSERT_EQ(xbt_knob_get(&limits, k), xbt_knob_initial(k)) << names[k];
         xbt_knob_set(&limits, knob, value, 2);
@@ -59,7 +59,7 @@ TEST_P(KnobValues, TurnsWhatItsNameSays) {
     const std::string& name = names[knob];
     if (ends(knob, "_size")) {
         xbt_limits limits;
-        xbt_limits_init(&limits, 0);
+        xbt_limits_init(&limits);
         xbt_knob_set(&limits, knob, 512, 0);
         EXPECT_EQ(xbt_limits_cost(&limits, 1025).ios, 3u);
         return;
@@ -69,7 +69,7 @@ TEST_P(KnobValues, TurnsWhatItsNameSays) {
                                                        : unsigned{XBT_TOTAL};
     const bool ios = name.find("_iops") != std::string::npos;
     xbt_limits limits;
-    xbt_limits_init(&limits, 0);
+    xbt_limits_init(&limits);
     // The sustained limit that a burst or a peak belongs to, wide open.
     const unsigned sustained = scope + (ios ? 3 : 0);
     if (knob != sustained)

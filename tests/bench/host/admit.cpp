@@ -56,8 +56,8 @@ class Ours {
   public:
     Ours(unsigned domains, bool peak) : domains_(domains), order_(any_order(domains)) {
         for (Domain& domain : domains_) {
-            xbt_flow_init(&domain.flow, 0);
-            xbt_disk_init(&domain.disk, 0);
+            xbt_flow_init(&domain.flow);
+            xbt_disk_init(&domain.disk);
             std::memset(&domain.ring, 0, sizeof(domain.ring));
             domain.ring.disk = &domain.disk;
             xbt_limits_set_rate(&domain.flow.limits, XBT_READ, XBT_BPS, rate, 0);
