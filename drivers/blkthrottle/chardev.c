@@ -240,12 +240,15 @@ static const struct file_operations xbt_fops = {
 	.compat_ioctl = compat_ptr_ioctl,
 };
 
-/* Anybody may look, as in sysfs; the calls that change something ask. */
+/*
+ * Who has it open costs memory and time at every event, and keeps the module.
+ * An administrator may let others look; the calls that change something ask.
+ */
 static struct miscdevice xbt_miscdev = {
 	.minor = MISC_DYNAMIC_MINOR,
 	.name = "xen/blkthrottle",
 	.fops = &xbt_fops,
-	.mode = 0644,
+	.mode = 0600,
 };
 
 /**

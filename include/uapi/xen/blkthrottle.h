@@ -115,7 +115,7 @@ struct xbt_setting {
 };
 
 /* Settings that one call takes at most. */
-#define XBT_SET_MAX		65536
+#define XBT_SET_MAX		8192
 
 /**
  * struct xbt_set - set many knobs, all or none: XBT_IOC_SET

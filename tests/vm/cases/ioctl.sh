@@ -114,6 +114,9 @@ throttle-ioctl reset all -
 [ "$(throttle_stat "$domid" write_ios) $(throttle_stat 0 write_ios)" = "0 0" ] || fail "the reset of all has left something"
 
 step "every error of the contract"
+[ "$(stat -c %a /dev/xen/blkthrottle)" = 600 ] || fail "others than root may open the device"
+chmod 644 /dev/xen/blkthrottle
+at_end chmod 600 /dev/xen/blkthrottle
 for caller in throttle-ioctl throttle-ioctl-32; do
 	$caller contract "$domid" $xvda >/run/case/contract-$caller || fail "$caller: $(grep -m1 -E 'FAILED| instead of ' /run/case/contract-$caller)"
 	info $caller "$(tail -n 2 /run/case/contract-$caller | tr '\n' ' ')"
