@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 # What: who reads /dev/xen/blkthrottle or polls stat is told of domains, disks, limits and throttling, in order, and of what it missed
 # Needs: modules=throttle timeout=120 programs
+# Guests of earlier cases have events of their own.
+destroy_all_guests
 memory_disks 2
 at_end self_detach_all
 disk=$(_self_devid 0)
