@@ -69,6 +69,7 @@ lie() {
 		wait before
 		$1
 		lie requests=100000
+		sleep ms=300
 		write tag=after sector=64
 		sleep ms=1000
 		expect-waiting after $2
