@@ -33,7 +33,7 @@ class Session:
         if self._options.icount != case.icount:
             self.close()
             self._options = replace(self._options, icount=case.icount)
-        if self._machine is None and (trouble := self._boot()):
+        if self._machine is None and (trouble := self._boot_twice()):
             return Result(case.name, "fail", trouble, 0)
         started = time.monotonic()
         with self._progress.step(f"{case.name}: {case.what}"):
@@ -53,6 +53,15 @@ class Session:
 
     def _folder(self, case: Case) -> Path:
         return self._options.folder / case.name
+
+    def _boot_twice(self) -> str | None:
+        """Emulated processors that run beside each other have been seen to hang on the way
+        up, before anything of ours is loaded. Once is chance, and is said; twice is not.
+        """
+        if not (trouble := self._boot()):
+            return None
+        self._progress.line(f"    {trouble}; trying once more")
+        return self._boot()
 
     def _boot(self) -> str | None:
         """Starts a machine; returns what is wrong, or None when dom0 is ready."""
