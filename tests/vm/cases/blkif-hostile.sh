@@ -68,6 +68,7 @@ lie() {
 		write tag=before
 		wait before
 		$1
+		sleep ms=300
 		lie requests=100000
 		sleep ms=300
 		write tag=after sector=64
