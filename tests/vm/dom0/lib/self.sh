@@ -67,5 +67,8 @@ self_detach_all() {
 	for id in $ids; do
 		wait_until 60 "dom0's own vbd $id to close" _self_gone "$id"
 	done
-	xenstore-rm "${left[@]}"
+	# It stops at the first that is gone already, as of a front end that was killed.
+	xenstore-rm "${left[@]}" 2>/dev/null || for id in "${left[@]}"; do
+		! xenstore-exists "$id" || xenstore-rm "$id"
+	done
 }
