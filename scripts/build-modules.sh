@@ -87,11 +87,7 @@ out=$(cd "$out" && pwd)
 	die "the kernel's build cannot work in '$out' because of the space or colon; move the tree or use --out"
 
 # One build at a time for each kernel.
-exec {lock}>"$out/.lock"
-flock -n "$lock" || {
-	note "waiting for another build of $release"
-	flock "$lock"
-}
+one_at_a_time "$out/.lock" "build of $release"
 
 source_args=(--release "$release" --kdir "$kdir")
 [ -z "$ksrc" ] || source_args+=(--ksrc "$ksrc")

@@ -27,23 +27,13 @@ need_commands make:make gcc:gcc flex:flex bison:bison bc:bc xz:xz-utils strip:bi
 [ -f /usr/include/libelf.h ] || die "the kernel's objtool needs libelf; install it: apt-get install libelf-dev"
 
 # What this kernel never compiles; the build reads only its Kconfig and Makefiles.
-top=linux-source-$series
-excludes=(--anchored)
-for part in 'arch/[!x]*' drivers/gpu drivers/media drivers/net/ethernet drivers/net/wireless drivers/staging \
-	drivers/infiniband sound; do
-	excludes+=("--exclude=$top/$part/*.[chS]")
-done
-excludes+=("--exclude=$top/arch/*.dts*" "--exclude=$top/Documentation/*.[rtsy]*")
-tree=$(cached_source "$series" debug "${excludes[@]}" "$top")
+tree=$(cached_tree "$series" debug 'arch/[!x]*' drivers/gpu drivers/media drivers/net/ethernet \
+	drivers/net/wireless drivers/staging drivers/infiniband sound)
 config=$TOP/scripts/debug-kernel.config
 out=$tree.build
 mkdir -p "$out"
 
-exec {lock}>"$out.lock"
-flock -n "$lock" || {
-	note "waiting for another build of this kernel"
-	flock "$lock"
-}
+one_at_a_time "$out.lock" "build of this kernel"
 
 # Everything that decides about the result.
 key=$(cat "$config" "$0" <(source_key "$series") <(gcc -dumpfullversion) | sha256sum | cut -c 1-16)

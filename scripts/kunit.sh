@@ -39,22 +39,13 @@ need_commands make:make gcc:gcc flex:flex bison:bison bc:bc python3:python3 xz:x
 
 # Drivers of hardware that UML has not are two thirds of the tree; the build
 # reads only their Kconfig and Makefiles.
-top=linux-source-$series
-excludes=(--anchored)
-for part in 'arch/[!ux]*' drivers/gpu drivers/media drivers/net drivers/staging drivers/infiniband sound; do
-	excludes+=("--exclude=$top/$part/*.[chS]")
-done
-excludes+=("--exclude=$top/arch/*.dts*" "--exclude=$top/Documentation/*.[rtsy]*")
-tree=$(cached_source "$series" uml "${excludes[@]}" "$top")
+tree=$(cached_tree "$series" uml 'arch/[!ux]*' drivers/gpu drivers/media drivers/net drivers/staging \
+	drivers/infiniband sound)
 config=$TOP/scripts/kunit.config
 out=$tree.build
 mkdir -p "$out"
 
-exec {lock}>"$out.lock"
-flock -n "$lock" || {
-	note "waiting for another KUnit build"
-	flock "$lock"
-}
+one_at_a_time "$out.lock" "KUnit build"
 
 # Our folder in the scratch tree, and the two lines that lead to it.
 pack=$tree/drivers/dom0-pack

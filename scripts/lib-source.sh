@@ -109,3 +109,16 @@ cached_source() {
 	fi
 	printf '%s\n' "$dest"
 }
+
+# cached_tree SERIES NAME PART...: the whole source, but for the C files under
+# each PART, of which a build reads only Kconfig and Makefile, and for what none
+# reads.
+cached_tree() {
+	local series=$1 name=$2 top=linux-source-$1 part excludes=(--anchored)
+	shift 2
+	for part; do
+		excludes+=("--exclude=$top/$part/*.[chS]")
+	done
+	excludes+=("--exclude=$top/arch/*.dts*" "--exclude=$top/Documentation/*.[rtsy]*")
+	cached_source "$series" "$name" "${excludes[@]}" "$top"
+}

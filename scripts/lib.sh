@@ -24,6 +24,16 @@ die() {
 	exit 1
 }
 
+# one_at_a_time FILE WHAT: waits for others who hold FILE; ours until the script ends.
+one_at_a_time() {
+	local lock
+	exec {lock}>"$1"
+	flock -n "$lock" || {
+		note "waiting for another $2"
+		flock "$lock"
+	}
+}
+
 # Where downloads and built images live between runs, outside the tree.
 cache_dir() {
 	printf '%s\n' "${DOM0PACK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dom0-pack}"
