@@ -8,7 +8,6 @@ a bench that could not measure is.
 
 import argparse
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import benches  # noqa: E402
 import figure  # noqa: E402
 import runners  # noqa: E402
+from harness import program  # noqa: E402
 from harness.errors import HarnessError  # noqa: E402
 from harness.progress import Progress  # noqa: E402
 
@@ -77,17 +77,5 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def ended(number: int, _frame: object) -> None:
-    """A polite kill cleans up as Ctrl-C does."""
-    raise KeyboardInterrupt(number)
-
-
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, ended)
-    signal.signal(signal.SIGHUP, ended)
-    try:
-        sys.exit(main())
-    except HarnessError as error:
-        sys.exit(f"bench: {error}")
-    except KeyboardInterrupt:
-        sys.exit("bench: interrupted")
+    program.run("bench", main)

@@ -4,7 +4,6 @@
 
 import argparse
 import os
-import signal
 import sys
 from fcntl import LOCK_EX, flock
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TextIO
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness import cases, image, kernels, machine, paths, results, shell, tracers  # noqa: E402
+from harness import cases, image, kernels, machine, paths, program, results, shell, tracers  # noqa: E402
 from harness.errors import HarnessError  # noqa: E402
 from harness.progress import Progress  # noqa: E402
 from harness.session import Session  # noqa: E402
@@ -110,17 +109,5 @@ def main() -> int:
     return 1 if any(result.verdict == "fail" for result in done) else 0
 
 
-def ended(number: int, _frame: object) -> None:
-    """A polite kill cleans up as Ctrl-C does."""
-    raise KeyboardInterrupt(number)
-
-
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, ended)
-    signal.signal(signal.SIGHUP, ended)
-    try:
-        sys.exit(main())
-    except HarnessError as error:
-        sys.exit(f"run.py: {error}")
-    except KeyboardInterrupt:
-        sys.exit("run.py: interrupted")
+    program.run("run.py", main)
