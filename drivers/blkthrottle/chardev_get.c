@@ -28,7 +28,7 @@ static void xbt_state_fill(struct xbt_state *state, size_t size, struct xbt_targ
 	state->since_ns = xbt_level_of(at)->since_ns;
 	xbt_limits_get(at, state->knob);
 	if (size > offsetof(struct xbt_state, dir))
-		xbt_stats_get(at, stats, size > offsetof(struct xbt_state, wait));
+		xbt_stats_get(at, stats);
 }
 
 /**

@@ -54,7 +54,7 @@ static struct xbt_domain *xbt_domain_create(domid_t domid)
 	INIT_LIST_HEAD(&dom->vbds);
 	spin_lock_init(&dom->lock);
 	dom->level.since_ns = ktime_get_ns();
-	xbt_gate_open(dom);
+	xbt_gate_init(dom);
 	xbt_defaults_apply(dom);
 
 	device_initialize(&dom->dev);

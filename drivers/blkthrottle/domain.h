@@ -23,16 +23,15 @@
  * struct xbt_counters - what the request path counts of a disk, one set a CPU
  * @ios: requests let go, by direction
  * @bytes: bytes of these
- * @done_ios: requests completed
  * @errors: requests completed with an error
  * @service_ns: time from leaving for the disk until completion, summed up
- * @service: how many of these times are how long, see hist.h
+ * @service: how many of these times are how long, see hist.h; all of them
+ *	together are the requests completed
  * @other_ios: flushes, barriers and discards among the writes in @ios
  */
 struct xbt_counters {
 	u64 ios[XBT_DIRS];
 	u64 bytes[XBT_DIRS];
-	u64 done_ios[XBT_DIRS];
 	u64 errors[XBT_DIRS];
 	u64 service_ns[XBT_DIRS];
 	u64 service[XBT_DIRS][XBT_HIST];
@@ -208,7 +207,7 @@ u64 xbt_default_get(unsigned int knob);
 void xbt_default_set(unsigned int knob, u64 value);
 
 /* gate.c */
-void xbt_gate_open(struct xbt_domain *dom);
+void xbt_gate_init(struct xbt_domain *dom);
 void xbt_gate_close(struct xbt_domain *dom);
 void xbt_gate_open_disk(struct xbh_blk_vbd *seam);
 void xbt_gate_limits_changed(struct xbt_domain *dom, u64 now);
@@ -229,7 +228,7 @@ u64 xbt_stats_waited(const struct xbt_req *req, u64 now);
 void xbt_stats_hold(struct xbt_level *level, const struct xbt_req *req, u64 now);
 void xbt_stats_release(struct xbt_level *level, const struct xbt_req *req,
 		       u64 now, bool served);
-void xbt_stats_get(struct xbt_target at, struct xbt_stats *stats, bool hist);
+void xbt_stats_get(struct xbt_target at, struct xbt_stats *stats);
 void xbt_stats_reset(struct xbt_target at);
 void xbt_stats_keep(struct xbt_vbd *vbd);
 unsigned int xbt_rings_of(struct xbt_target at);

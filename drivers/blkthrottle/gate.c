@@ -164,10 +164,10 @@ static enum hrtimer_restart xbt_gate_timer(struct hrtimer *timer)
 }
 
 /**
- * xbt_gate_open() - set up the gate of a new domain
+ * xbt_gate_init() - set up the gate of a new domain
  * @dom: the domain; nobody else knows it yet
  */
-void xbt_gate_open(struct xbt_domain *dom)
+void xbt_gate_init(struct xbt_domain *dom)
 {
 	xbt_flow_init(&dom->flow);
 	hrtimer_init(&dom->timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
@@ -328,7 +328,6 @@ void xbt_gate_done(struct xbh_blk_ring *ring, struct xbh_blk_req *req, int error
 	struct xbt_counters __percpu *counters = gr->vbd->counters;
 	enum xbt_dir dir = xbt_gate_dir(req);
 
-	this_cpu_inc(counters->done_ios[dir]);
 	this_cpu_add(counters->service_ns[dir], service_ns);
 	this_cpu_inc(counters->service[dir][xbt_hist_place(service_ns)]);
 	if (error)

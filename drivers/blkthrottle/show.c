@@ -45,15 +45,15 @@ ssize_t xbt_store_limit(struct xbt_target at, unsigned int knob, const char *buf
 	return count;
 }
 
-static struct xbt_stats *xbt_stats_of(struct xbt_target at, bool hist,
-				      unsigned int *vbds, unsigned int *rings)
+static struct xbt_stats *xbt_stats_of(struct xbt_target at, unsigned int *vbds,
+				      unsigned int *rings)
 {
 	struct xbt_stats *stats = kmalloc(sizeof(*stats), GFP_KERNEL);
 
 	if (!stats)
 		return NULL;
 	mutex_lock(&xbt_domains_mutex);
-	xbt_stats_get(at, stats, hist);
+	xbt_stats_get(at, stats);
 	*vbds = at.vbd ? 1 : at.dom->nr_vbds;
 	*rings = xbt_rings_of(at);
 	mutex_unlock(&xbt_domains_mutex);
@@ -76,7 +76,7 @@ ssize_t xbt_show_stat(struct xbt_target at, char *buf)
 	struct xbt_stats *stats;
 	int len;
 
-	stats = xbt_stats_of(at, false, &vbds, &rings);
+	stats = xbt_stats_of(at, &vbds, &rings);
 	if (!stats)
 		return -ENOMEM;
 
@@ -118,7 +118,7 @@ ssize_t xbt_show_hist(struct xbt_target at, char *buf)
 	unsigned int dir, vbds, rings;
 	int len = 0;
 
-	stats = xbt_stats_of(at, true, &vbds, &rings);
+	stats = xbt_stats_of(at, &vbds, &rings);
 	if (!stats)
 		return -ENOMEM;
 

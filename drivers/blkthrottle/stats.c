@@ -64,8 +64,7 @@ void xbt_stats_release(struct xbt_level *level, const struct xbt_req *req,
 }
 
 /* Add up what all CPUs have counted of a disk; one after the other. */
-static void xbt_stats_add_counters(struct xbt_stats *sum, struct xbt_vbd *vbd,
-				   bool hist)
+static void xbt_stats_add_counters(struct xbt_stats *sum, struct xbt_vbd *vbd)
 {
 	unsigned int cpu, dir, i;
 
@@ -75,11 +74,12 @@ static void xbt_stats_add_counters(struct xbt_stats *sum, struct xbt_vbd *vbd,
 		for (dir = 0; dir < XBT_DIRS; dir++) {
 			sum->dir[dir].ios += c->ios[dir];
 			sum->dir[dir].bytes += c->bytes[dir];
-			sum->dir[dir].done_ios += c->done_ios[dir];
 			sum->dir[dir].errors += c->errors[dir];
 			sum->dir[dir].service_ns += c->service_ns[dir];
-			for (i = 0; hist && i < XBT_HIST; i++)
+			for (i = 0; i < XBT_HIST; i++) {
 				sum->service[dir][i] += c->service[dir][i];
+				sum->dir[dir].done_ios += c->service[dir][i];
+			}
 		}
 		sum->other_ios += c->other_ios;
 	}
@@ -87,7 +87,7 @@ static void xbt_stats_add_counters(struct xbt_stats *sum, struct xbt_vbd *vbd,
 
 /* What is counted of held requests, and is the same at both levels. */
 static void xbt_stats_add_held(struct xbt_stats *sum,
-			       const struct xbt_level *level, u64 now, bool hist)
+			       const struct xbt_level *level, u64 now)
 {
 	unsigned int dir, i;
 
@@ -103,27 +103,27 @@ static void xbt_stats_add_held(struct xbt_stats *sum,
 		n->throttled_ns += held->throttled_ns;
 		if (held->waiting && now > held->since_ns)
 			n->throttled_ns += now - held->since_ns;
-		for (i = 0; hist && i < XBT_HIST; i++)
+		for (i = 0; i < XBT_HIST; i++)
 			sum->wait[dir][i] += held->wait[i];
 	}
 }
 
 /* All numbers since the beginning. */
-static void xbt_stats_raw(struct xbt_target at, struct xbt_stats *sum, bool hist)
+static void xbt_stats_raw(struct xbt_target at, struct xbt_stats *sum)
 {
 	struct xbt_vbd *vbd;
 
 	lockdep_assert_held(&xbt_domains_mutex);
 	if (at.vbd) {
 		memset(sum, 0, sizeof(*sum));
-		xbt_stats_add_counters(sum, at.vbd, hist);
+		xbt_stats_add_counters(sum, at.vbd);
 	} else {
 		*sum = at.dom->gone;
 		list_for_each_entry(vbd, &at.dom->vbds, node)
-			xbt_stats_add_counters(sum, vbd, hist);
+			xbt_stats_add_counters(sum, vbd);
 	}
 	spin_lock_irq(&at.dom->lock);
-	xbt_stats_add_held(sum, xbt_level_of(at), ktime_get_ns(), hist);
+	xbt_stats_add_held(sum, xbt_level_of(at), ktime_get_ns());
 	spin_unlock_irq(&at.dom->lock);
 }
 
@@ -147,21 +147,20 @@ static void xbt_stats_subtract(struct xbt_stats *stats,
  * xbt_stats_get() - the numbers of a domain or disk
  * @at: the domain or disk
  * @stats: where to put them
- * @hist: with the histograms
  *
  * Those of the request path are not of one instant.
  *
  * Context: process; xbt_domains_mutex held.
  */
-void xbt_stats_get(struct xbt_target at, struct xbt_stats *stats, bool hist)
+void xbt_stats_get(struct xbt_target at, struct xbt_stats *stats)
 {
 	unsigned int dir, i;
 
-	xbt_stats_raw(at, stats, hist);
+	xbt_stats_raw(at, stats);
 	xbt_stats_subtract(stats, &xbt_level_of(at)->base);
 
 	/* Who did not have to wait waited for less than the shortest time. */
-	for (dir = 0; hist && dir < XBT_DIRS; dir++) {
+	for (dir = 0; dir < XBT_DIRS; dir++) {
 		u64 waited = 0;
 
 		for (i = 0; i < XBT_HIST; i++)
@@ -176,7 +175,7 @@ static void xbt_level_reset(struct xbt_target at)
 	struct xbt_level *level = xbt_level_of(at);
 	unsigned int dir;
 
-	xbt_stats_raw(at, &level->base, true);
+	xbt_stats_raw(at, &level->base);
 	spin_lock_irq(&at.dom->lock);
 	for (dir = 0; dir < XBT_DIRS; dir++) {
 		level->base.dir[dir].waiting_ios = 0;
@@ -215,7 +214,7 @@ void xbt_stats_reset(struct xbt_target at)
  */
 void xbt_stats_keep(struct xbt_vbd *vbd)
 {
-	xbt_stats_add_counters(&vbd->dom->gone, vbd, true);
+	xbt_stats_add_counters(&vbd->dom->gone, vbd);
 }
 
 /**

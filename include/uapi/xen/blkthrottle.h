@@ -181,7 +181,7 @@ struct xbt_numbers { XBT_FOR_EACH_NUMBER(XBT_NUMBER_FIELD) };
  *	more
  * @service: the same of the time from leaving for the disk until completion
  *
- * What a caller leaves off at the end, by a smaller size, is not gathered.
+ * What a caller leaves off at the end, by a smaller size, is not written.
  */
 struct xbt_state {
 	__u16 domid;
