@@ -5,9 +5,9 @@
 #include "bucket.h"
 
 /*
- * How much a bucket holds unless told: what flows in within 1/64 s. Deep enough to make
- * good a timer that fires late by up to 15 ms, shallow enough that ten seconds
- * at the limit overshoot it by 0.16 % at the most.
+ * How much a bucket holds unless told: what flows in within 1/64 s. Deep enough
+ * to make good a timer that fires late by up to 15 ms, shallow enough that ten
+ * seconds at the limit overshoot it by 0.16 % at the most.
  */
 #define XBT_DEPTH_SHIFT 6
 

@@ -78,7 +78,7 @@ void xbt_limits_take(struct xbt_limits *limits, unsigned int scope,
 static inline bool xbt_limits_any(const struct xbt_limits *limits,
 				  enum xbt_dir dir)
 {
-	return limits->active[dir] || limits->active[XBT_TOTAL];
+	return limits->over[dir];
 }
 
 /**

@@ -22,15 +22,13 @@ void xbt_look_begin(struct xbt_look *look, struct xbt_flow *flow, u64 now,
 	};
 }
 
-#define XBT_PARTS_IOS (BIT(XBT_IOPS) | BIT(XBT_IOPS_PEAK))
-
 /* The parts of a scope of which a request takes anything. */
 static u8 xbt_look_parts(const struct xbt_limits *limits, unsigned int scope,
 			 const struct xbt_req *req)
 {
 	u8 parts = limits->active[scope];
 
-	return req->bytes ? parts : parts & XBT_PARTS_IOS;
+	return req->bytes ? parts : parts & XBT_IN_IOS;
 }
 
 /*
@@ -42,7 +40,7 @@ static u8 xbt_look_lacks(const struct xbt_look *look, struct xbt_limits *limits,
 {
 	struct xbt_cost cost = { .bytes = bytes };
 
-	return xbt_limits_has(limits, scope, &cost, look->now) ? parts : parts & ~XBT_PARTS_IOS;
+	return xbt_limits_has(limits, scope, &cost, look->now) ? parts : parts & ~XBT_IN_IOS;
 }
 
 /*
@@ -54,16 +52,13 @@ static bool xbt_look_has(struct xbt_look *look, struct xbt_limits *limits,
 {
 	u64 wait;
 
-	if (!limits->active[scope] ||
-	    xbt_limits_has(limits, scope, cost, look->now))
-		return true;
+	if (!look->timed)
+		return xbt_limits_has(limits, scope, cost, look->now);
 
-	if (look->timed) {
-		wait = xbt_limits_wait(limits, scope, cost, look->now);
-		if (wait < look->wait)
-			look->wait = wait;
-	}
-	return false;
+	wait = xbt_limits_wait(limits, scope, cost, look->now);
+	if (wait && wait < look->wait)
+		look->wait = wait;
+	return !wait;
 }
 
 static void xbt_look_claim_disk(const struct xbt_look *look,

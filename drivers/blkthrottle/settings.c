@@ -17,17 +17,16 @@ static u64 xbt_defaults[XBT_KNOBS] = {
  * @at: the domain or disk
  * @knob: which one
  *
- * Context: any.
+ * Context: process.
  * Return: its value.
  */
 u64 xbt_limit_get(struct xbt_target at, unsigned int knob)
 {
-	unsigned long flags;
 	u64 value;
 
-	spin_lock_irqsave(&at.dom->lock, flags);
+	spin_lock_irq(&at.dom->lock);
 	value = xbt_knob_get(xbt_limits_of(at), knob);
-	spin_unlock_irqrestore(&at.dom->lock, flags);
+	spin_unlock_irq(&at.dom->lock);
 	return value;
 }
 
