@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where packets are met that do not come through the seam: netfilter's egress
+ * hook, which comes before the packet sockets, and, with a stock driver, its
+ * ingress hook, which comes after them.
+ *
+ * Hooks run under rcu_read_lock(), rx in softirq, tx with BH disabled. They are
+ * registered for as long as there is something to do, and none is where the
+ * mode is off.
+ */
+#include <linux/etherdevice.h>
+#include <linux/netfilter_ipv4.h>
+#include "cut.h"
+#include "vif.h"
+
+static unsigned int xcf_rx_hook(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	struct xcf_vif *vif = priv;
+	struct sk_buff *parts, *part, *next;
+
+	switch (xcf_packet(vif, XCF_DIR_rx, skb, 0, skb->protocol)) {
+	case XCF_DROP:
+		return NF_DROP;
+	case XCF_CUT:
+		parts = xcf_cut(vif, XCF_DIR_rx, skb);
+		if (!parts)
+			return NF_ACCEPT;
+		skb_list_walk_safe(parts, part, next) {
+			skb_mark_not_on_list(part);
+			xcf_skip_taps(part);
+			netif_receive_skb(part);
+		}
+		return NF_STOLEN;
+	default:
+		return NF_ACCEPT;
+	}
+}
+
+static unsigned int xcf_tx_hook(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	struct xcf_vif *vif = priv;
+	struct sk_buff *parts, *part, *next;
+
+	/* A packet socket may send less than that. */
+	if (!pskb_may_pull(skb, ETH_HLEN))
+		return NF_ACCEPT;
+
+	switch (xcf_packet(vif, XCF_DIR_tx, skb, ETH_HLEN,
+			   ((struct ethhdr *)skb->data)->h_proto)) {
+	case XCF_DROP:
+		return NF_DROP;
+	case XCF_CUT:
+		parts = xcf_cut(vif, XCF_DIR_tx, skb);
+		if (!parts)
+			return NF_ACCEPT;
+		/* They come by here again, and are plain. */
+		skb_list_walk_safe(parts, part, next) {
+			skb_mark_not_on_list(part);
+			dev_queue_xmit(part);
+		}
+		return NF_STOLEN;
+	default:
+		return NF_ACCEPT;
+	}
+}
+
+/**
+ * xcf_hooks_init() - prepare the hooks of a new interface
+ * @vif: the interface
+ */
+void xcf_hooks_init(struct xcf_vif *vif)
+{
+	static const unsigned int place[XCF_DIRS] = {
+		[XCF_DIR_rx] = NF_NETDEV_INGRESS,
+		[XCF_DIR_tx] = NF_NETDEV_EGRESS,
+	};
+	unsigned int dir;
+
+	for (dir = 0; dir < XCF_DIRS; dir++)
+		vif->hooks[dir] = (struct nf_hook_ops){
+			.hook = dir == XCF_DIR_rx ? xcf_rx_hook : xcf_tx_hook,
+			.dev = vif->dev,
+			.priv = vif,
+			.pf = NFPROTO_NETDEV,
+			.hooknum = place[dir],
+			/* Rules that look at packets see them corrected. */
+			.priority = NF_IP_PRI_FIRST,
+		};
+}
+
+static int xcf_hook_set(struct xcf_vif *vif, enum xcf_dir dir, bool wanted)
+{
+	struct net *net = dev_net(vif->dev);
+	int err = 0;
+
+	if (wanted == vif->hooked[dir])
+		return 0;
+	if (wanted)
+		err = nf_register_net_hook(net, &vif->hooks[dir]);
+	else
+		nf_unregister_net_hook(net, &vif->hooks[dir]);
+	if (!err)
+		vif->hooked[dir] = wanted;
+	return err;
+}
+
+/**
+ * xcf_hooks_apply() - have exactly the hooks that are needed
+ * @vif: the interface
+ * @active: there is something to do
+ *
+ * Context: process, under rtnl.
+ * Return: 0, or -errno and all is as it was; taking hooks away does not fail.
+ */
+int xcf_hooks_apply(struct xcf_vif *vif, bool active)
+{
+	bool before = vif->hooked[XCF_DIR_tx];
+	int err;
+
+	err = xcf_hook_set(vif, XCF_DIR_tx, active);
+	if (err)
+		return err;
+	err = xcf_hook_set(vif, XCF_DIR_rx, active && !vif->seam);
+	if (err)
+		xcf_hook_set(vif, XCF_DIR_tx, before);
+	return err;
+}
