@@ -1,13 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Puts the kernel's Xen backend folders, patched for one kernel, into a folder.
+# Puts the kernel's Xen backends (and netfront), patched for one kernel, into a
+# folder, with a Kbuild that builds them.
 #
 #   backend-source.sh --release KVER --out DIR [--kdir DIR] [--ksrc TREE] [--unpatched]
 #
 # The source is Debian's linux-source package of KVER's series, or TREE (also
-# as KSRC in the environment): any unpacked kernel tree of that series. Only
-# complete results appear in DIR; a DIR that is up to date is left alone.
+# as KSRC in the environment): any unpacked kernel tree of that series. What
+# KVER does not have as a module is left out. Only complete results appear in
+# DIR; a DIR that is up to date is left alone.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -34,6 +36,7 @@ done
 series=$(series_of "$release")
 require_series "$series"
 kdir=${kdir:-$(headers_dir "$release")}
+require_backend "$kdir" "$release"
 need_commands patch:patch xz:xz-utils tar:tar sha256sum:coreutils
 
 # The files that a patch touches, without the a/ and b/ in front.
@@ -41,39 +44,47 @@ patch_files() {
 	sed -nE 's,^(\+\+\+|---) [ab]/([^[:space:]]+).*,\2,p' "$1" | sort -u
 }
 
-# in_backends FILE: does the file lie in one of the backend folders?
-in_backends() {
-	local dir
-	for dir in "${backend_dirs[@]}"; do
-		[[ $1 == "$dir"/* ]] && printf '%s\n' "$dir" && return
+# backend_of FILE: the backend that the file is a part of, if any.
+backend_of() {
+	local pair
+	for pair in "${backends[@]}"; do
+		[[ $1 != "${pair%:*}" && $1 != "${pair%:*}"/* ]] || printf '%s\n' "${pair%:*}"
 	done
-	return 1
+}
+
+# files_of BACKEND: its files; in the top folder of the source.
+files_of() {
+	if [ -d "$1" ]; then
+		find "$1" -maxdepth 1 \( -name '*.[ch]' -o -name Makefile \) | sort
+	else
+		printf '%s\n' "$1"
+	fi
 }
 
 # Sort the series: patches of the backends are applied here, in order; those of
-# the kernel's built-in parts belong to a custom kernel and are left out.
-patches=() folders=()
+# the kernel's built-in parts, and of a backend that this kernel has built in,
+# belong to a custom kernel and are left out.
+modules=$(module_backends "$kdir")
+patches=() taken=()
 while read -r name _; do
 	[[ -z $name || $name == \#* ]] && continue
 	file=$TOP/patches/$series/$name
 	[ -f "$file" ] || die "patches/$series/series names $name, which does not exist; restore it"
-	inside=0 outside=0
-	while read -r touched; do
-		if dir=$(in_backends "$touched"); then
-			inside=1
-			folders+=("$dir")
-		else
-			outside=1
-		fi
-	done < <(patch_files "$file")
-	case $inside$outside in
-	10) patches+=("$file") ;;
-	11) die "patches/$series/$name touches backend and built-in files; split it" ;;
-	00) die "patches/$series/$name changes no file with a/ and b/ in front; make it a -p1 patch" ;;
+	mapfile -t touched < <(patch_files "$file" | while read -r f; do
+		backend=$(backend_of "$f")
+		echo "${backend:-built-in}"
+	done | sort -u)
+	case ${#touched[@]} in
+	0) die "patches/$series/$name changes no file with a/ and b/ in front; make it a -p1 patch" ;;
+	1) ;;
+	*) die "patches/$series/$name touches backend and built-in files, or two backends; split it" ;;
 	esac
+	grep -qxF "${touched[0]}" <<<"$modules" || continue
+	patches+=("$file")
+	taken+=("${touched[0]}")
 done <"$TOP/patches/$series/series"
-[ ${#patches[@]} -gt 0 ] || die "patches/$series/series has no patch for a backend; restore it"
-mapfile -t folders < <(printf '%s\n' "${folders[@]}" | sort -u)
+[ ${#patches[@]} -gt 0 ] || die "patches/$series/series has no patch for a backend of kernel $release; restore it"
+mapfile -t taken < <(printf '%s\n' "${taken[@]}" | sort -u)
 
 # A folder of the pristine source.
 if [ -n "$ksrc" ]; then
@@ -82,14 +93,14 @@ if [ -n "$ksrc" ]; then
 	pristine=$ksrc
 else
 	tarball_members=(--no-wildcards-match-slash '*/Makefile')
-	for dir in "${backend_dirs[@]}"; do
-		tarball_members+=("*/$dir")
+	for pair in "${backends[@]}"; do
+		tarball_members+=("*/${pair%:*}")
 	done
-	pristine=$(cached_source "$series" backends "${tarball_members[@]}")
+	pristine=$(cached_source "$series" drivers "${tarball_members[@]}")
 fi
-for dir in "${folders[@]}"; do
-	[ -f "$pristine/$dir/Makefile" ] ||
-		die "$pristine has no $dir; let KSRC name a complete kernel source tree"
+for backend in "${taken[@]}"; do
+	[ -f "$pristine/$backend" ] || [ -f "$pristine/$backend/Makefile" ] ||
+		die "$pristine has no $backend; let KSRC name a complete kernel source tree"
 done
 
 # Source and headers: the series has to agree, the sublevel may differ.
@@ -103,9 +114,10 @@ want=$(version_of_headers "$kdir")
 
 [ "$patched" = 1 ] || patches=()
 stamp=$({
-	printf '%s\n' "$have" "${folders[@]}"
-	for dir in "${folders[@]}"; do
-		(cd "$pristine/$dir" && find . -maxdepth 1 -name '*.[ch]' -o -name Makefile | sort | xargs sha256sum)
+	printf '%s\n' "$have"
+	cd "$pristine"
+	for backend in "${taken[@]}"; do
+		files_of "$backend" | xargs sha256sum
 	done
 	[ ${#patches[@]} = 0 ] || sha256sum <(cat "${patches[@]}")
 } | sha256sum | cut -d ' ' -f 1)
@@ -124,11 +136,15 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-for dir in "${folders[@]}"; do
-	mkdir -p "$tmp/$dir" &&
-		find "$pristine/$dir" -maxdepth 1 \( -name '*.[ch]' -o -name Makefile \) -exec cp -t "$tmp/$dir" {} + ||
-		die "cannot copy $dir to $parent; free some space there"
-done
+for backend in "${taken[@]}"; do
+	(cd "$pristine" && files_of "$backend" | xargs cp --parents -t "$tmp") ||
+		die "cannot copy $backend to $parent; free some space there"
+	# A folder has its own Makefile; a file is one of many in its folder.
+	case $backend in
+	*.c) echo "obj-m += ${backend%.c}.o" ;;
+	*) echo "obj-m += $backend/" ;;
+	esac
+done >"$tmp/Kbuild"
 
 # say_why LOG PATCH: the first thing that patch(1) complained of.
 say_why() {

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Builds the modules and the patched backends against a kernel's headers.
+# Builds the modules and the patched backends against a kernel's headers. Of the
+# backends (and netfront), those that the kernel has as modules.
 #
 #   build-modules.sh [--release KVER | --series SERIES [--debug] | --kdir DIR] [--ksrc TREE]
 #                    [--out DIR] [--warn | --unpatched | --install [--destdir D]]
@@ -71,11 +72,7 @@ require_series "$(series_of "$release")"
 kdir=${kdir:-$(headers_dir "$release")}
 release_of_headers "$kdir" >/dev/null
 
-case $(config_value "$kdir" XEN_BLKDEV_BACKEND) in
-m) ;;
-y) die "kernel $release has xen-blkback built in; build it as a module (CONFIG_XEN_BLKDEV_BACKEND=m)" ;;
-*) die "kernel $release has no Xen block backend; take one with CONFIG_XEN_BLKDEV_BACKEND=m" ;;
-esac
+require_backend "$kdir" "$release"
 need_commands make:make gcc:gcc flock:util-linux
 [ "$mode" != warn ] || need_commands sparse:sparse
 [ "$mode" != install ] || need_commands depmod:kmod
@@ -141,6 +138,9 @@ backends --out "$out/backends"
 stage_all "$kdir" "$out/backends" "$out/src"
 kbuild "$out/src" "$out/build.log"
 collect "$out/src" "$out/modules"
+while IFS=$'\t' read -r what option; do
+	note "note: kernel $release has $what, so none is patched ($option to have it)"
+done < <(lacking_backends "$kdir")
 note "modules for $release are in $out/modules"
 
 if [ "$mode" = install ]; then

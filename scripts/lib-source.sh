@@ -7,10 +7,14 @@
 # Debian's place for headers and source packages; the tests put their own here.
 usr_src=${DOM0PACK_USR_SRC:-/usr/src}
 
-# The folders of the kernel that are built out of tree. A series whose patches
-# do not touch one of them does not take it.
-# shellcheck disable=SC2034 # for those who source this
-backend_dirs=(drivers/block/xen-blkback drivers/net/xen-netback)
+# The kernel's drivers that are built out of tree, each with the option that
+# must be m for that: a folder, or a file that is a module by itself. A series
+# whose patches do not touch one of them does not take it.
+backends=(
+	drivers/block/xen-blkback:XEN_BLKDEV_BACKEND
+	drivers/net/xen-netback:XEN_NETDEV_BACKEND
+	drivers/net/xen-netfront.c:XEN_NETDEV_FRONTEND
+)
 
 # series_list: the supported series on one line, for messages.
 series_list() { supported_series | paste -sd ' '; }
@@ -58,6 +62,38 @@ version_of_tree() {
 # config_value DIR SYMBOL: y, m, a value, or nothing.
 config_value() {
 	sed -n "s/^CONFIG_$2=//p" "$1/include/config/auto.conf"
+}
+
+# module_backends KDIR: the paths of those that the kernel has as modules.
+module_backends() {
+	local pair
+	for pair in "${backends[@]}"; do
+		[ "$(config_value "$1" "${pair#*:}")" != m ] || printf '%s\n' "${pair%:*}"
+	done
+}
+
+# lacking_backends KDIR: the others, as "no xen-netback" or "xen-netback built
+# in", a tab, and the option to have them.
+lacking_backends() {
+	local pair name
+	for pair in "${backends[@]}"; do
+		name=$(basename "${pair%:*}" .c)
+		case $(config_value "$1" "${pair#*:}") in
+		m) continue ;;
+		y) printf '%s built in' "$name" ;;
+		*) printf 'no %s' "$name" ;;
+		esac
+		printf '\tCONFIG_%s=m\n' "${pair#*:}"
+	done
+}
+
+# require_backend KDIR RELEASE: refuse a kernel with nothing to patch.
+require_backend() {
+	local lacking options
+	[ -z "$(module_backends "$1")" ] || return 0
+	lacking=$(lacking_backends "$1" | cut -f 1 | paste -sd , | sed 's/,/, /g')
+	options=$(lacking_backends "$1" | cut -f 2 | paste -sd ' ')
+	die "kernel $2 has $lacking; take one that has one of them as a module ($options)"
 }
 
 # need_commands COMMAND:PACKAGE...: every tool that is missing, before any work.

@@ -54,10 +54,8 @@ stage_all() {
 
 # stage_backends BACKENDS DEST: the backends with nothing of ours.
 stage_backends() {
-	local f dest=$2
+	local dest=$2
 	sync_sources "$1" "$dest/backends"
-	while read -r f; do
-		echo "obj-m += backends/${f#./}/"
-	done < <(cd "$1" && find . -name Makefile -printf '%h\n' | sort) >"$dest/.Kbuild"
+	echo "obj-m += backends/" >"$dest/.Kbuild"
 	copy_changed "$dest/.Kbuild" "$dest/Kbuild"
 }

@@ -11,7 +11,7 @@ blkback() { cat "$out/drivers/block/xen-blkback/blkback.c"; }
 	[ "$status" -eq 0 ]
 	diff <(blkback) <(sed 's/^line 5$/line five/; s/^line 25$/line twenty-five/' "$kernel/drivers/block/xen-blkback/blkback.c")
 	[ "$(cd "$out" && find . -type f | sort | paste -sd ' ')" = \
-		"./.stamp ./drivers/block/xen-blkback/Makefile ./drivers/block/xen-blkback/blkback.c" ]
+		"./.stamp ./Kbuild ./drivers/block/xen-blkback/Makefile ./drivers/block/xen-blkback/blkback.c" ]
 	[ "$(find "$(dirname "$out")" -mindepth 1 -maxdepth 1 | wc -l)" -eq 1 ]
 }
 
@@ -72,6 +72,55 @@ blkback() { cat "$out/drivers/block/xen-blkback/blkback.c"; }
 	backend_source
 	[ "$status" -eq 0 ]
 	[ ! -e "$out/drivers/xen" ]
+}
+
+# network_patches: one of netback and one of netfront, behind the others.
+network_patches() {
+	edit_patch 's/^line 7$/line seven/' '' drivers/net/xen-netback/netback.c >"$tree/patches/6.1/third.patch"
+	edit_patch 's/^line 9$/line nine/' '' drivers/net/xen-netfront.c >"$tree/patches/6.1/fourth.patch"
+	printf 'third.patch\nfourth.patch\n' >>"$tree/patches/6.1/series"
+}
+
+@test "a driver that is one file comes alone, and the Kbuild builds what came" {
+	network_patches
+	made_up_option XEN_NETDEV_BACKEND m
+	made_up_option XEN_NETDEV_FRONTEND m
+	backend_source
+	[ "$status" -eq 0 ]
+	grep -qx 'line seven' "$out/drivers/net/xen-netback/netback.c"
+	grep -qx 'line nine' "$out/drivers/net/xen-netfront.c"
+	[ "$(ls "$out/drivers/net" | paste -sd ' ')" = "xen-netback xen-netfront.c" ]
+	diff "$out/Kbuild" <(printf 'obj-m += drivers/%s\n' block/xen-blkback/ net/xen-netback/ net/xen-netfront.o)
+	backend_source --unpatched
+	[ "$status" -eq 0 ]
+	diff -r "$out/drivers/net" "$kernel/drivers/net"
+}
+
+@test "what the kernel has built in, or not at all, is left out" {
+	network_patches
+	made_up_option XEN_NETDEV_BACKEND y
+	backend_source
+	[ "$status" -eq 0 ]
+	[ "$(cat "$out/Kbuild")" = 'obj-m += drivers/block/xen-blkback/' ]
+	[ ! -e "$out/drivers/net" ]
+	# The same kernel with netback as a module: it comes.
+	sed -i 's/NETDEV_BACKEND=y/NETDEV_BACKEND=m/' "$DOM0PACK_USR_SRC/linux-headers-$release/include/config/auto.conf"
+	backend_source
+	[ "$status" -eq 0 ]
+	grep -qx 'line seven' "$out/drivers/net/xen-netback/netback.c"
+}
+
+@test "a patch of two backends at once" {
+	network_patches
+	cat "$tree/patches/6.1/fourth.patch" >>"$tree/patches/6.1/third.patch"
+	backend_source
+	refused "third.patch touches" "two backends; split it"
+}
+
+@test "a kernel for whose backends the series has nothing" {
+	sed -i 's/BLKDEV_BACKEND=m/NETDEV_BACKEND=m/' "$DOM0PACK_USR_SRC/linux-headers-$release/include/config/auto.conf"
+	backend_source
+	refused "patches/6.1/series has no patch for a backend of kernel $release"
 }
 
 @test "no headers: names the package" {
@@ -151,7 +200,7 @@ blkback() { cat "$out/drivers/block/xen-blkback/blkback.c"; }
 	mv "$BATS_TEST_TMPDIR/half" "$DOM0PACK_USR_SRC/linux-source-6.1.tar.xz"
 	backend_source
 	[ "$status" -eq 1 ]
-	[[ ${lines[-1]} == *"cannot unpack backends"*"linux-source-6.1"* ]]
+	[[ ${lines[-1]} == *"cannot unpack drivers"*"linux-source-6.1"* ]]
 	nothing_left
 }
 

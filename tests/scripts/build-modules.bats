@@ -12,7 +12,7 @@ made_up_build() {
 	made_up_world
 	out=$BATS_TEST_TMPDIR/out/kernel
 	sed -i '/CONFIG_XEN_BLKDEV_BACKEND/d' "$DOM0PACK_USR_SRC/linux-headers-$release/include/config/auto.conf"
-	[ -z "$1" ] || echo "CONFIG_XEN_BLKDEV_BACKEND=$1" >>"$DOM0PACK_USR_SRC/linux-headers-$release/include/config/auto.conf"
+	[ -z "$1" ] || made_up_option XEN_BLKDEV_BACKEND "$1"
 }
 
 # one_line STATUS_AND_PARTS: as refused, without looking for leftovers.
@@ -23,16 +23,17 @@ one_line() {
 	for part; do [[ $output == *"$part"* ]] || return 1; done
 }
 
-@test "a kernel with blkback built in is refused" {
+@test "a kernel with all backends built in is refused" {
 	made_up_build y
+	made_up_option XEN_NETDEV_BACKEND y
 	build --release "$release" --out "$out"
-	refused "has xen-blkback built in" "CONFIG_XEN_BLKDEV_BACKEND=m"
+	refused "has xen-blkback built in, xen-netback built in, no xen-netfront" "CONFIG_XEN_BLKDEV_BACKEND=m"
 }
 
 @test "a kernel without a Xen backend is refused" {
 	made_up_build ''
 	build --release "$release" --out "$out"
-	refused "has no Xen block backend" "CONFIG_XEN_BLKDEV_BACKEND=m"
+	refused "has no xen-blkback, no xen-netback" "CONFIG_XEN_BLKDEV_BACKEND=m"
 }
 
 @test "no headers for a release: names the package" {
@@ -135,7 +136,7 @@ one_line() {
 	f=drivers/block/xen-blkback/xenbus.c
 	"$tree/scripts/build-modules.sh" --series 6.1 --out "$out" --unpatched
 	cp "$out/unpatched/src/backends/$f" "$BATS_TEST_TMPDIR/before.c"
-	kernel=$(echo "$DOM0PACK_CACHE"/source/backends-6.1-*)
+	kernel=$(echo "$DOM0PACK_CACHE"/source/drivers-6.1-*)
 	# A report that the unpatched source has as well must not count.
 	printf '\nint there_before(int a)\n{\n\treturn a;\n}\n' >>"$kernel/$f"
 	build --series 6.1 --out "$out" --warn

@@ -30,7 +30,7 @@ made_up_world() {
 	cp "$tree"/patches/6.1/* "$tree/patches/6.12/"
 }
 
-# made_up_headers RELEASE VERSION PATCHLEVEL SUBLEVEL BACKEND(y, m or nothing)
+# made_up_headers RELEASE VERSION PATCHLEVEL SUBLEVEL BLKBACK(y, m or nothing)
 made_up_headers() {
 	local dir=$DOM0PACK_USR_SRC/linux-headers-$1
 	mkdir -p "$dir"/include/{config,generated/uapi/linux}
@@ -39,7 +39,12 @@ made_up_headers() {
 	printf '#define LINUX_VERSION_MAJOR %s\n#define LINUX_VERSION_PATCHLEVEL %s\n#define LINUX_VERSION_SUBLEVEL %s\n' \
 		"$2" "$3" "$4" >"$dir/include/generated/uapi/linux/version.h"
 	echo 'CONFIG_XEN=y' >"$dir/include/config/auto.conf"
-	[ -z "${5:-}" ] || echo "CONFIG_XEN_BLKDEV_BACKEND=$5" >>"$dir/include/config/auto.conf"
+	[ -z "${5:-}" ] || made_up_option XEN_BLKDEV_BACKEND "$5"
+}
+
+# made_up_option NAME VALUE: in the made-up headers of $release.
+made_up_option() {
+	echo "CONFIG_$1=$2" >>"$DOM0PACK_USR_SRC/linux-headers-$release/include/config/auto.conf"
 }
 
 # made_up_source VERSION PATCHLEVEL SUBLEVEL: an unpacked tree in $kernel and
@@ -52,13 +57,15 @@ made_up_source() {
 	seq -f 'line %g' 400 >"$kernel/drivers/block/xen-blkback/blkback.c"
 	echo 'obj-m := xen-blkback.o' | tee "$kernel/drivers/block/xen-blkback/Makefile" \
 		>"$kernel/drivers/net/xen-netback/Makefile"
+	seq -f 'line %g' 40 | tee "$kernel/drivers/net/xen-netback/netback.c" >"$kernel/drivers/net/xen-netfront.c"
 	mkdir -p "$DOM0PACK_USR_SRC"
 	tar -C "$BATS_TEST_TMPDIR" -cJf "$DOM0PACK_USR_SRC/$name.tar.xz" "$name"
 }
 
-# edit_patch SED [SED_BEFORE]: the patch of blkback.c that SED makes of it.
+# edit_patch SED [SED_BEFORE [FILE]]: the patch of blkback.c, or of FILE, that
+# SED makes of it.
 edit_patch() {
-	local f=drivers/block/xen-blkback/blkback.c
+	local f=${3:-drivers/block/xen-blkback/blkback.c}
 	diff -u --label "a/$f" --label "b/$f" <(sed "${2:-}" "$kernel/$f") <(sed "$1" "$kernel/$f") || true
 }
 
