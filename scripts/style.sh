@@ -145,6 +145,19 @@ series_complete() {
 	return $bad
 }
 
+# Upstream's files are changed in as few lines as possible.
+patches_thin() {
+	local f lines bad=0
+	for f in "${patches[@]}"; do
+		lines=$(sed -n '/^--- /,$p' "$f" | grep -cE '^[+-]' || true)
+		[ "$lines" -lt 200 ] || {
+			echo "$f changes $lines lines, 200 or more; move what it does into a file of ours"
+			bad=1
+		}
+	done
+	return $bad
+}
+
 kernel_doc() {
 	perl "$kernel/scripts/kernel-doc" -none -Werror "${kernel_c[@]}"
 }
@@ -166,5 +179,6 @@ check "licence line: ${#files[@]} files" spdx
 check "blanks and newlines at ends of lines and files" text_form
 check "the version stands in VERSION alone" one_version
 check "every patch is in its series" series_complete
+check "every patch changes less than 200 lines" patches_thin
 printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -89,7 +89,7 @@ network_patches() {
 	[ "$status" -eq 0 ]
 	grep -qx 'line seven' "$out/drivers/net/xen-netback/netback.c"
 	grep -qx 'line nine' "$out/drivers/net/xen-netfront.c"
-	[ "$(ls "$out/drivers/net" | paste -sd ' ')" = "xen-netback xen-netfront.c" ]
+	[ "$(cd "$out/drivers/net" && echo *)" = "xen-netback xen-netfront.c" ]
 	diff "$out/Kbuild" <(printf 'obj-m += drivers/%s\n' block/xen-blkback/ net/xen-netback/ net/xen-netfront.o)
 	backend_source --unpatched
 	[ "$status" -eq 0 ]

@@ -2,6 +2,9 @@
 # shellcheck shell=bash disable=SC2154 # see helper.bash
 load helper
 
+patched_modules="xen-blkback.ko xen-netback.ko xen-netfront.ko"
+all_modules="xen-backend-hooks.ko xen-blkback.ko xen-blkthrottle.ko xen-netback.ko xen-netfront.ko"
+
 build() { run "$tree/scripts/build-modules.sh" "$@"; }
 
 # modules_in DIR: their names on one line.
@@ -78,12 +81,16 @@ one_line() {
 	[ ! -e "$out/modules" ]
 }
 
-@test "6.1: three modules, blkback depends on the seam; a second build compiles nothing" {
+@test "6.1: all modules, the patched ones depend on the seam; a second build compiles nothing" {
 	copy_tree
 	build --series 6.1 --out "$out"
 	[ "$status" -eq 0 ]
-	[ "$(modules_in "$out/modules")" = "xen-backend-hooks.ko xen-blkback.ko xen-blkthrottle.ko" ]
-	[ "$(modinfo -F depends "$out/modules/xen-blkback.ko")" = xen-backend-hooks ]
+	[ "$(modules_in "$out/modules")" = "$all_modules" ]
+	for module in $patched_modules; do
+		[[ ,$(modinfo -F depends "$out/modules/$module"), == *,xen-backend-hooks,* ]]
+	done
+	# The kernel has them all, so nothing is left out.
+	[[ $output != *"note: kernel"* ]]
 	grep -q ' CC ' "$out/build.log"
 	build --series 6.1 --out "$out"
 	[ "$status" -eq 0 ]
@@ -108,15 +115,34 @@ one_line() {
 	[ "$status" -eq 1 ]
 	[[ $output == *"drivers/hooks/module.c"*"nothing"* ]]
 	[[ ${lines[-1]} == *"the build for"*"failed; the whole log is $out/build.log" ]]
-	[ "$(modules_in "$out/modules")" = "xen-backend-hooks.ko xen-blkback.ko xen-blkthrottle.ko" ]
+	[ "$(modules_in "$out/modules")" = "$all_modules" ]
 }
 
-@test "--unpatched builds the kernel's own blkback" {
+@test "a backend that the kernel has built in is left out with a note, the others are built" {
+	copy_tree
+	real=$(echo /usr/src/linux-headers-6.1.0-*[0-9]-amd64)
+	kdir=$BATS_TEST_TMPDIR/kdir
+	cp -a "${real##* }" "$kdir"
+	for link in scripts tools; do ln -sfn "$(readlink -f "${real##* }/$link")" "$kdir/$link"; done
+	sed -i 's/^CONFIG_XEN_NETDEV_BACKEND=m/CONFIG_XEN_NETDEV_BACKEND=y/; /^CONFIG_XEN_BLKDEV_BACKEND=/d' \
+		"$kdir/include/config/auto.conf"
+	build --kdir "$kdir" --out "$out"
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ $output == *"has no xen-blkback, so none is patched (CONFIG_XEN_BLKDEV_BACKEND=m to have it)"* ]]
+	[[ $output == *"has xen-netback built in, so none is patched (CONFIG_XEN_NETDEV_BACKEND=m to have it)"* ]]
+	# shellcheck disable=SC2086 # words
+	diff <(modules_in "$out/modules" | tr ' ' '\n') <(printf '%s\n' $all_modules | grep -v back.ko)
+}
+
+@test "--unpatched builds the kernel's own backends" {
 	copy_tree
 	build --series 6.1 --out "$out" --unpatched
 	[ "$status" -eq 0 ]
-	[ "$(modules_in "$out/unpatched/modules")" = xen-blkback.ko ]
-	[ -z "$(modinfo -F depends "$out/unpatched/modules/xen-blkback.ko")" ]
+	[ "$(modules_in "$out/unpatched/modules")" = "$patched_modules" ]
+	for module in $patched_modules; do
+		[[ $(modinfo -F depends "$out/unpatched/modules/$module") != *xen-backend-hooks* ]]
+	done
 }
 
 @test "--warn finds what the compiler and sparse say of our files" {

@@ -25,6 +25,10 @@ style() {
 	printf 'no licence \n' >"$tree/tools/planted.txt"
 	printf '# SPDX-License-Identifier: GPL-2.0-or-later\n%s' "$(cat "$tree/VERSION")" >"$tree/tools/planted.conf"
 	printf -- '--- a/drivers/x.c\n+++ b/drivers/x.c\n@@ -1 +1,2 @@\n a\n+    if(a){\n' >"$tree/patches/6.1/9999-planted.patch"
+	{
+		printf -- '--- a/drivers/y.c\n+++ b/drivers/y.c\n@@ -1 +1,200 @@\n a\n'
+		seq -f '+line %g' 199
+	} >"$tree/patches/6.1/9998-thick.patch"
 	style
 	[ "$status" -eq 1 ]
 	planted=$(grep -A 60 '^FAILED' <<<"$output")
@@ -38,7 +42,8 @@ style() {
 	[[ $planted == *"FAILED  blanks and newlines"*"tools/planted.txt:1"*"tools/planted.conf: no newline"* ]]
 	[[ $planted == *"FAILED  the version stands in VERSION alone"*"tools/planted.conf:2"* ]]
 	[[ $planted == *"FAILED  every patch is in its series"*"9999-planted.patch is not named"* ]]
-	[ "${lines[-1]}" = "0 passed, 10 failed, 0 skipped" ]
+	[[ $planted == *"FAILED  every patch changes less than 200 lines"*"9998-thick.patch changes 201 lines"* ]]
+	[ "${lines[-1]}" = "0 passed, 11 failed, 0 skipped" ]
 }
 
 @test "kernel code under the tools' licence is found" {
