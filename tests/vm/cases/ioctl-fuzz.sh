@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: hostile callers of /dev/xen/blkthrottle while disks come and go and a guest writes: its data is right, nothing hangs or leaks
-# Needs: modules=throttle timeout=150 programs
+# Needs: modules=throttle timeout=300 programs
 need_guest smp vcpus=2 disks="smp-a:64"
 domid=$(domid smp)
 seconds=${FUZZ_SECONDS:-25}
@@ -16,17 +16,18 @@ at_end self_detach_all
 [ "$(throttle-fuzz "$seed" --draw 2000 "$domid,0" $devids)" != "$(throttle-fuzz $((seed + 1)) --draw 2000 "$domid,0" $devids)" ] ||
 	fail "another seed gives the same calls"
 
-# Two disks of dom0's own, again and again; prints how often.
+# Two disks of dom0's own, again and again; says how often.
 come_and_go() {
 	local times=0
+	echo 0 >/run/case/times
 	while [ ! -e /run/case/stop ]; do
 		self_attach 0 ${own_disk[0]}
 		self_attach 1 ${own_disk[1]}
 		wait_until 30 "vbd 0 to connect" self_connected 0
 		self_detach_all
 		times=$((times + 1))
+		echo $times >/run/case/times
 	done
-	echo $times
 }
 
 # What the kernel holds that it would not give back, in KiB.
@@ -49,10 +50,14 @@ before=$(kernel_memory)
 
 step "fuzzing for $seconds s, seed $seed"
 job=$(verify_start smp xvda 8)
-come_and_go >/run/case/times &
+come_and_go &
 comings=$!
-timeout -s KILL $((seconds + 60)) throttle-fuzz "$seed" "$seconds" "$domid,0" $devids >/run/case/fuzz ||
-	fail "the fuzzer: $(tail -n 1 /run/case/fuzz)"
+# Where the host is busy, disks take longer to come than the fuzzer to end.
+for round in {0..4}; do
+	timeout -s KILL $((seconds + 60)) throttle-fuzz $((seed + round)) "$seconds" "$domid,0" $devids >/run/case/fuzz ||
+		fail "the fuzzer: $(tail -n 1 /run/case/fuzz)"
+	[ "$(</run/case/times)" -lt 2 ] || break
+done
 touch /run/case/stop
 wait $comings
 clear_limits

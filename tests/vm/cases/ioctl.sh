@@ -91,14 +91,16 @@ set_limit "$domid" write_iops 1
 job=$(guest_fio_start g1 --filename=/dev/xvdb --name=a --rw=randwrite --bs=4k --size=1m --number_ios=16 --iodepth=16)
 wait_until 20 "requests to wait" is_holding "$domid"
 sleep 1
+before=$(throttle_stat "$domid" write_waiting_ios)
 throttle-ioctl reset "$domid" -
 throttle-ioctl get "$domid" --domains >/run/case/reset
 waiting=$(awk '$3 == "write_waiting_ios" { print $4 }' /run/case/reset)
-[ "$waiting" -ge 10 ] || fail "after the reset $waiting writes wait"
-# One may have gone in between.
+# At one a second, no more than a few have gone in between.
+[ "$waiting" -gt 0 ] && [ "$waiting" -le "$before" ] || fail "$before writes waited before the reset, and $waiting after it"
+# One may have gone in between; on a busy host, three.
 for name in {read,write}_{ios,bytes,held_ios,held_bytes,wait_ns,wait_max_ns,done_ios,errors,service_ns} other_ios; do
 	value=$(awk -v n=$name '$3 == n { print $4 }' /run/case/reset)
-	[ "$value" = 0 ] || { [[ $name == write_* ]] && [ "$(awk '$3 == "write_ios" { print $4 }' /run/case/reset)" = 1 ]; } ||
+	[ "$value" = 0 ] || { [[ $name == write_* ]] && [ "$(awk '$3 == "write_ios" { print $4 }' /run/case/reset)" -le 3 ]; } ||
 		fail "$name is $value right after the reset"
 done
 [ "$(throttle_stat 0 write_held_ios)" -gt 0 ] || fail "the reset of one domain has reset another"
