@@ -17,7 +17,7 @@ PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
 .PHONY: help all modules modules_install tools tools_install demo check \
-	tools_test unit blkfront kunit style vm vm-programs vm-shell \
+	tools_test unit fuzzers fuzz blkfront kunit style vm vm-programs vm-shell \
 	vm-list bench bench-list deps clean distclean
 
 help: ## list the targets
@@ -62,11 +62,20 @@ tools_test: ## test dom0ctl on fake sysfs trees, with ASan and UBSan
 	@cmake --build build/tools-test --parallel 2
 	@ctest --test-dir build/tools-test --output-on-failure --no-tests=error -j 2
 
-unit: ## test the core on the host against an independent oracle
-	@cmake -S tests/unit -B build/unit >build/unit.log 2>&1 || \
+unit: fuzzers ## test the cores on the host against independent oracles
+	@cmake -S tests/unit -B build/unit -DFUZZERS=$(CURDIR)/build/fuzz >build/unit.log 2>&1 || \
 		{ cat build/unit.log >&2; exit 1; }
 	@cmake --build build/unit --parallel 2
 	@ctest --test-dir build/unit --output-on-failure --no-tests=error
+
+fuzzers:
+	@cmake -S tests/fuzz -B build/fuzz -DCMAKE_C_COMPILER=clang \
+		-DCMAKE_CXX_COMPILER=clang++ >build/fuzz.log 2>&1 || \
+		{ cat build/fuzz.log >&2; exit 1; }
+	@cmake --build build/fuzz --parallel 2
+
+fuzz: fuzzers ## look for frames that the core of csumfix gets wrong (FUZZ_SECONDS=600)
+	@tests/fuzz/fuzz.sh build/fuzz/csumfix_frame -max_total_time=$(or $(FUZZ_SECONDS),600)
 
 blkfront: ## build and test the block front end that VM cases use
 	@cmake -S tests/vm/blkfront -B build/blkfront >build/blkfront.log 2>&1 || \
@@ -114,4 +123,4 @@ distclean: clean ## remove the caches outside of the tree, too
 
 build:
 	@mkdir -p build
-tools tools_test unit blkfront modules vm-programs: | build
+tools tools_test unit fuzzers blkfront modules vm-programs: | build
