@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// Numbered datagrams with a window: never more under way than queues hold, and
+/// as fast as that allows.
+#include "commands.h"
+#include "pattern.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+namespace {
+
+/// No answer for so long: what is under way is lost.
+constexpr timeval patience = {5, 0};
+
+class Conversation {
+  public:
+    explicit Conversation(const Order& order)
+        : order_(order), socket_(connect_to(SOCK_DGRAM, order.address, order.port)),
+          message_(order.size), answer_(order.size + 1) {
+        setsockopt(socket_.handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    }
+
+    int run() {
+        while (more() || under_way_ > 0) {
+            while (more() && under_way_ < order_.at_once)
+                say();
+            hear();
+        }
+        uint64_t lost = sent_ - answered_;
+        std::printf(
+            "sent %llu answered %llu lost %llu duplicated %llu wrong %llu\n",
+            static_cast<unsigned long long>(sent_), static_cast<unsigned long long>(answered_),
+            static_cast<unsigned long long>(lost), static_cast<unsigned long long>(duplicated_),
+            static_cast<unsigned long long>(wrong_));
+        return sent_ > 0 && lost == 0 && duplicated_ == 0 && wrong_ == 0 ? 0 : 1;
+    }
+
+  private:
+    bool more() const { return !told_to_stop && (order_.count == 0 || sent_ < order_.count); }
+
+    void say() {
+        make_message(message_, sent_);
+        if (send(socket_.handle(), message_.data(), message_.size(), 0) < 0) {
+            // Nobody listened to an earlier one, or the device is away: it is lost.
+            if (errno != ECONNREFUSED && errno != ENETDOWN && errno != ENETUNREACH &&
+                errno != ENOBUFS)
+                give_up("send");
+        }
+        heard_.push_back(false);
+        sent_++;
+        under_way_++;
+    }
+
+    void hear() {
+        ssize_t got = recv(socket_.handle(), answer_.data(), answer_.size(), 0);
+        if (got < 0) {
+            if (errno == EAGAIN)
+                under_way_ = 0;
+            else if (errno != EINTR && errno != ECONNREFUSED)
+                give_up("recv");
+            return;
+        }
+        uint64_t number = 0;
+        if (static_cast<size_t>(got) == message_.size())
+            std::memcpy(&number, answer_.data(), sizeof(number));
+        make_message(message_, number);
+        if (number >= sent_ || !std::equal(message_.begin(), message_.end(), answer_.begin())) {
+            wrong_++;
+        } else if (heard_[number]) {
+            duplicated_++;
+        } else {
+            heard_[number] = true;
+            answered_++;
+            // It is zero when this one had been given up.
+            under_way_ -= under_way_ > 0;
+        }
+    }
+
+    Order order_;
+    Socket socket_;
+    std::vector<std::byte> message_, answer_;
+    std::vector<bool> heard_;
+    uint64_t sent_ = 0, answered_ = 0, duplicated_ = 0, wrong_ = 0;
+    unsigned under_way_ = 0;
+};
+
+} // namespace
+
+int ask_udp(const Order& order) {
+    return Conversation(order).run();
+}
