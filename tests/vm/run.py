@@ -41,15 +41,17 @@ def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel)
     """A case without what it tests must not look like a case that passed."""
     release = kernel.release
     modules = paths.modules(release)
-    if any(case.modules != "stock" for case in selected) and not (modules / "xen-blkback.ko").exists():
-        raise HarnessError(f"{modules} has no xen-blkback.ko; run "
-                           f"`make modules KERNEL={series}{' DEBUG=1' if kernel.debug else ''}` first")
+    for module in sorted({name for case in selected for name in cases.BUILT[case.modules]}):
+        if not (modules / module).exists():
+            raise HarnessError(f"{modules} has no {module}; run "
+                               f"`make modules KERNEL={series}{' DEBUG=1' if kernel.debug else ''}` first")
     if any(case.tool for case in selected) and not paths.DOM0CTL.exists():
         raise HarnessError("build/tools/dom0ctl is not there; run `make tools` first")
     if any(case.front for case in selected) and not paths.BLKFRONT.exists():
         raise HarnessError("build/blkfront/blkfront is not there; run `make blkfront` first")
-    if any(case.programs for case in selected) and not (paths.PROGRAMS / "throttle-ioctl").exists():
-        raise HarnessError(f"{paths.PROGRAMS} has no throttle-ioctl; run `make vm-programs` first")
+    for name in ("throttle-ioctl", "traffic"):
+        if any(case.programs for case in selected) and not (paths.PROGRAMS / name).exists():
+            raise HarnessError(f"{paths.PROGRAMS} has no {name}; run `make vm-programs` first")
 
 
 def own_output(folder: Path, progress: Progress) -> TextIO:

@@ -35,3 +35,7 @@ here=/project/dom0
 . $here/lib/negotiated.sh
 # shellcheck source=tests/vm/dom0/lib/reconnect.sh
 . $here/lib/reconnect.sh
+# shellcheck source=tests/vm/dom0/lib/network.sh
+. $here/lib/network.sh
+# shellcheck source=tests/vm/dom0/lib/csum.sh
+. $here/lib/csum.sh

@@ -8,8 +8,14 @@ from . import paths
 from .errors import HarnessError
 
 # In this order, so that guests outlive as many cases as possible: changing
-# xen-blkback takes every guest down.
-MODULES = ("stock", "patched", "throttle")
+# a back end takes every guest down.
+MODULES = ("stock", "patched", "throttle", "net-stock", "csum-stock", "csum")
+# What of `make modules` each of them loads.
+BUILT = {
+    "stock": (), "net-stock": (),
+    "patched": ("xen-blkback.ko",), "throttle": ("xen-blkback.ko", "xen-blkthrottle.ko"),
+    "csum-stock": ("xen-csumfix.ko",), "csum": ("xen-netback.ko", "xen-csumfix.ko"),
+}
 
 
 @dataclass(frozen=True)

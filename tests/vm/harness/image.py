@@ -3,7 +3,7 @@
 of our own, see kernels.py) and cached.
 
 One folder of the cache per kernel release and set of inputs:
-    xen, vmlinux, dom0.cpio, root.sqfs, guest.cpio
+    xen, vmlinux, dom0.cpio, root.sqfs, guest.cpio, guest-net.cpio
 What changes with every edit of the project (modules, tool, cases) is not in
 it; see payload.py.
 """
@@ -32,13 +32,19 @@ PARTS = paths.VM / "image"
 ROOT_MODULES = ["nvme", "squashfs", "overlay"]
 DOM0_MODULES = ROOT_MODULES + [
     "xenfs", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xen-privcmd",
-    "xen-blkback", "xen-blkfront", "xen-netback", "bridge", "configfs", "null_blk", "dm-mod", "loop", "crc32c-intel",
+    "xen-blkback", "xen-blkfront", "xen-netback", "xen-netfront", "bridge", "configfs", "null_blk", "dm-mod", "loop",
+    "crc32c-intel",
 ]
+# What a network is made of beyond plain interfaces, in dom0 and in guests; loaded by who needs it.
+NET_MODULES = ["8021q", "vxlan", "ip_gre", "ip6_gre", "veth"]
+DOM0_NET_MODULES = [*NET_MODULES, "sch_ingress", "cls_matchall", "cls_u32", "act_csum", "act_mirred"]
 GUEST_MODULES = ["xen-blkfront", "xen-netfront", "crc32c-intel"]
 GUEST_PROGRAMS = [
     "usr/bin/fio", "usr/bin/xenstore-read", "usr/bin/xenstore-write", "usr/bin/xenstore-watch",
     "usr/bin/xenstore-rm",
 ]
+# What only guests with a network get, see guest-net.cpio: a guest is memory, and starts in time.
+GUEST_NET_PROGRAMS = ["usr/sbin/ethtool", "usr/bin/iperf3", "usr/bin/tcpdump", "usr/bin/mawk", "usr/bin/ip"]
 KEPT_PER_RELEASE = 2
 
 
@@ -113,6 +119,7 @@ def _build(work: Path, which: Kernel, versions: dict[str, str]) -> None:
     (result / "vmlinux").write_bytes(which.vmlinux(root))
     (result / "dom0.cpio").write_bytes(_dom0_initramfs(root, which.release))
     (result / "guest.cpio").write_bytes(_guest_initramfs(root, which.release, base))
+    (result / "guest-net.cpio").write_bytes(_guest_net_part(root, which.release, base))
     (result / "complete").write_text(json.dumps(versions, indent=1) + "\n")
 
 
@@ -150,14 +157,19 @@ def _busybox(archive: Archive) -> None:
             archive.link(f"bin/{name}", "busybox")
 
 
-def _modules(archive: Archive, root: Path, release: str, names: list[str]) -> None:
-    """Modules by their plain names in lib/, and an order file that init follows."""
-    order = []
-    for path in kernel.with_dependencies(root, release, names):
-        name, data = kernel.module_bytes(path)
-        archive.file(f"modules/{name}", data)
-        order.append(name)
-    archive.file("modules/order", "".join(f"{name}\n" for name in order).encode())
+def _modules(archive: Archive, root: Path, release: str, lists: dict[str, list[str]]) -> None:
+    """Modules by their plain names in modules/, and for each list a file with the order
+    of loading: init follows "order", guest-modules the others."""
+    placed = set()
+    for file, names in lists.items():
+        order = []
+        for path in kernel.with_dependencies(root, release, names):
+            name, data = kernel.module_bytes(path)
+            order.append(name)
+            if name not in placed:
+                placed.add(name)
+                archive.file(f"modules/{name}", data)
+        archive.file(f"modules/{file}", "".join(f"{name}\n" for name in order).encode())
 
 
 def _dom0_initramfs(root: Path, release: str) -> bytes:
@@ -167,7 +179,7 @@ def _dom0_initramfs(root: Path, release: str) -> bytes:
     _busybox(archive)
     archive.copy(PARTS / "dom0-initramfs", "init", 0o755)
     base = f"lib/modules/{release}"
-    for path in kernel.with_dependencies(root, release, DOM0_MODULES):
+    for path in kernel.with_dependencies(root, release, DOM0_MODULES + DOM0_NET_MODULES):
         name, data = kernel.module_bytes(path)
         archive.file(f"{base}/kernel/{name}", data)
     # Only a list of the carried modules makes depmod in dom0 quick and quiet.
@@ -184,41 +196,50 @@ def _guest_initramfs(root: Path, release: str, base: Path) -> bytes:
     for name in ("dev", "proc", "sys", "tmp", "run"):
         archive.folder(name)
     _busybox(archive)
-    _modules(archive, root, release, GUEST_MODULES)
+    _modules(archive, root, release, {"order": GUEST_MODULES})
     for name in ("guest-init", "guest-agent", "guest-job"):
         archive.copy(PARTS / name, "init" if name == "guest-init" else f"bin/{name}", 0o755)
-    _programs(archive, base)
+    _programs(archive, base, GUEST_PROGRAMS)
+    loader = "usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"
+    with tarfile.open(base) as tar:
+        archive.file("lib64/ld-linux-x86-64.so.2", _content(tar, loader), 0o755)
+    archive.link("lib/x86_64-linux-gnu", "../usr/lib/x86_64-linux-gnu")
     return archive.finish()
 
 
-def _programs(archive: Archive, base: Path) -> None:
-    """GUEST_PROGRAMS and the libraries they load, out of dom0's own root."""
-    with tarfile.open(base) as tar:
-        members = {member.name.removeprefix("./"): member for member in tar}
+def _guest_net_part(root: Path, release: str, base: Path) -> bytes:
+    """A second archive, which the kernel unpacks over the first."""
+    archive = Archive()
+    _modules(archive, root, release, {f"order-{name}": [name] for name in NET_MODULES})
+    archive.copy(PARTS / "guest-modules", "bin/guest-modules", 0o755)
+    _programs(archive, base, GUEST_NET_PROGRAMS)
+    return archive.finish()
 
-        def content(name: str) -> bytes:
-            member = members[name]
-            while member.issym():
-                name = os.path.normpath(os.path.join(os.path.dirname(name), member.linkname))
-                member = members[name]
-            handle = tar.extractfile(member)
-            assert handle is not None
-            return handle.read()
 
-        loader = "lib64/ld-linux-x86-64.so.2"
-        archive.file(loader, content("usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"), 0o755)
-        waiting, done = list(GUEST_PROGRAMS), set()
-        with tempfile.NamedTemporaryFile() as scratch:
-            while waiting:
-                name = waiting.pop()
-                data = content(name)
-                archive.file(name, data, 0o755)
-                Path(scratch.name).write_bytes(data)
-                for library in fio.needed(Path(scratch.name)):
-                    if library not in done and not library.startswith("ld-linux"):
-                        done.add(library)
-                        waiting.append(f"usr/lib/x86_64-linux-gnu/{library}")
-        archive.link("lib/x86_64-linux-gnu", "../usr/lib/x86_64-linux-gnu")
+def _content(tar: tarfile.TarFile, name: str) -> bytes:
+    """What a file of dom0's root holds; links are followed."""
+    member = tar.getmember(f"./{name}")
+    while member.issym():
+        name = os.path.normpath(os.path.join(os.path.dirname(name), member.linkname))
+        member = tar.getmember(f"./{name}")
+    handle = tar.extractfile(member)
+    assert handle is not None
+    return handle.read()
+
+
+def _programs(archive: Archive, base: Path, programs: list[str]) -> None:
+    """Programs and the libraries they load, out of dom0's own root."""
+    waiting, done = list(programs), set()
+    with tarfile.open(base) as tar, tempfile.NamedTemporaryFile() as scratch:
+        while waiting:
+            name = waiting.pop()
+            data = _content(tar, name)
+            archive.file(name, data, 0o755)
+            Path(scratch.name).write_bytes(data)
+            for library in fio.needed(Path(scratch.name)):
+                if library not in done and not library.startswith("ld-linux"):
+                    done.add(library)
+                    waiting.append(f"usr/lib/x86_64-linux-gnu/{library}")
 
 
 def _prune(folder: Path, release: str, newest: Path) -> None:

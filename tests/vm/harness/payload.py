@@ -2,8 +2,9 @@
 """What changes with every edit: packed anew for each boot in well under a second.
 
 A tar on a name space of its own, which dom0 unpacks to /project:
-    dom0/  cases/  modules/*.ko  tools/{dom0ctl,blkfront,throttle-*}  guest/{vmlinux,guest.cpio}  mode
-and whatever else the options name.
+    dom0/  cases/  modules/*.ko  tools/{dom0ctl,blkfront,throttle-*,traffic}  guest/{vmlinux,guest.cpio,guest-net.cpio}  mode
+and whatever else the options name. A guest with a network has the modules in its
+/project, too, and the programs that run on both sides.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import paths
+from .cpio import Archive
 
 if TYPE_CHECKING:
     from .machine import Options
@@ -31,14 +33,30 @@ def write(target: Path, options: Options) -> None:
                 tar.add(tool, f"tools/{tool.name}", filter=_executable)
         for name in ("vmlinux", "guest.cpio"):
             tar.add(options.image / name, f"guest/{name}")
+        _add(tar, "guest/guest-net.cpio", (options.image / "guest-net.cpio").read_bytes() + _guest_part(options))
         for name, path in options.files.items():
             tar.add(path, name, filter=_executable)
-        info = tarfile.TarInfo("mode")
-        info.size = len(options.mode) + 1
-        tar.addfile(info, io.BytesIO(options.mode.encode() + b"\n"))
+        _add(tar, "mode", options.mode.encode() + b"\n")
     # A name space is a whole number of blocks, and tar wants its end marker.
     with open(target, "r+b") as handle:
         handle.truncate((target.stat().st_size + 0xFFFFF) & ~0xFFFFF)
+
+
+def _guest_part(options: Options) -> bytes:
+    """An archive behind the others of a guest with a network: the kernel unpacks them all."""
+    archive = Archive()
+    for path in (paths.VM / "dom0/judge", paths.PROGRAMS / "traffic"):
+        if path.exists():
+            archive.copy(path, f"usr/bin/{path.name}", 0o755)
+    for module in sorted(paths.modules(options.release).glob("*.ko")):
+        archive.copy(module, f"project/{module.name}")
+    return archive.finish()
+
+
+def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
+    info = tarfile.TarInfo(name)
+    info.size = len(data)
+    tar.addfile(info, io.BytesIO(data))
 
 
 def _executable(info: tarfile.TarInfo) -> tarfile.TarInfo:

@@ -10,13 +10,14 @@ job_seconds=${job_seconds:-$((200 * patience))}
 domid() { echo "$(<"$guest_root/$1/id")"; }
 guest_path() { echo "/local/domain/$(domid "$1")"; }
 
-# need_guest NAME [vcpus=N] [memory=MB] [disks="NAME:MB[:scratch|slow] ..."]
-# The guest runs, with those disks as xvda, xvdb, ... It is made anew only when
-# an earlier case left none like it that answers.
+# need_guest NAME [vcpus=N] [memory=MB] [disks="NAME:MB[:scratch|slow] ..."] [net=HOST]
+# The guest runs, with those disks as xvda, xvdb, ..., and on the network as that
+# host of it (see network.sh). It is made anew only when an earlier case left none
+# like it that answers.
 need_guest() {
 	local name=$1 wanted
 	shift
-	wanted="$* $(is_patched && echo patched || echo stock)"
+	wanted="$* $(is_patched && echo patched || echo stock) $(is_patched_net && echo patched || echo stock)"
 	if [ "$(cat "$guest_root/$name/spec" 2>/dev/null)" = "$wanted" ] && _answers "$name"; then
 		return
 	fi
@@ -40,7 +41,7 @@ need_guests() {
 
 # guest_create NAME [options as above] [script=PATH]
 guest_create() {
-	local name=$1 vcpus=1 memory=$((debug_kernel ? 256 : 128)) disks='' script=/project/dom0/block-direct option
+	local name=$1 vcpus=1 memory=$((debug_kernel ? 256 : 128)) disks='' net='' script=/project/dom0/block-direct option
 	shift
 	disks="$name-a:64"
 	for option; do
@@ -49,31 +50,40 @@ guest_create() {
 		memory=*) memory=${option#*=} ;;
 		disks=*) disks=${option#*=} ;;
 		script=*) script=${option#*=} ;;
+		net=*) net=${option#*=} ;;
 		*) fail "guest_create: unknown option $option" ;;
 		esac
 	done
 	step "starting guest $name"
 	mkdir -p "$guest_root/$name"
-	_guest_config "$name" "$vcpus" "$memory" "$disks" "$script" >"$guest_root/$name/config"
+	_guest_config "$name" "$vcpus" "$memory" "$disks" "$script" "$net" >"$guest_root/$name/config"
 	xl create -q "$guest_root/$name/config"
 	xl domid "$name" >"$guest_root/$name/id"
 	echo 0 >"$guest_root/$name/jobs"
 	_wait_for_node $((120 * patience)) "$(guest_path "$name")/data/agent" ||
 		fail "guest $name did not come up in $((120 * patience)) s"
+	if [ -n "$net" ]; then
+		echo "$net" >"$guest_root/$name/host"
+		_guest_network "$name" "$net"
+	fi
 }
 
 _guest_config() {
-	local name=$1 disk letters=abcdefgh i=0 path size kind list=''
+	local name=$1 disk letters=abcdefgh i=0 path size kind list='' ramdisk=/project/guest/guest.cpio
 	for disk in $4; do
 		IFS=: read -r path size kind <<<"$disk"
 		path=$(disk "$path" "$size" "${kind:-scratch}")
 		list+="'format=raw,vdev=xvd${letters:i:1},access=rw${5:+,script=$5},target=$path',"
 		i=$((i + 1))
 	done
+	if [ -n "$6" ]; then
+		ramdisk=$net_ramdisk
+		_vif_config "$6"
+	fi
 	cat <<-END
 		name = "$name"
 		kernel = "/project/guest/vmlinux"
-		ramdisk = "/project/guest/guest.cpio"
+		ramdisk = "$ramdisk"
 		extra = "console=hvc0 mitigations=off loglevel=5 panic=1"
 		memory = $3
 		vcpus = $2

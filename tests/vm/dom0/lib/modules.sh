@@ -1,28 +1,47 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 #
-# Which xen-blkback runs, and whether the throttle does.
+# Which back ends run, and which of what asks them to.
 
 throttle_class=/sys/class/xen-blkthrottle
 throttle_parameters=/sys/module/xen_blkthrottle/parameters
 
 is_patched() { [ -e /sys/module/xen_backend_hooks/holders/xen_blkback ]; }
+is_patched_net() { [ -e /sys/module/xen_backend_hooks/holders/xen_netback ]; }
 is_throttled() { [ -e /sys/module/xen_backend_hooks/holders/xen_blkthrottle ]; }
 
 stock_blkback() {
 	[ -d /sys/module/xen_blkback ] && ! is_patched && return
-	_unload_blkback
-	local file
-	file=$(find "/lib/modules/$(uname -r)/kernel" -name 'xen-blkback.ko*' | head -n 1)
-	insmod "$file"
+	_unload_backends
+	_load_stock xen-blkback
 	! is_patched || fail "the kernel's own xen-blkback depends on xen_backend_hooks"
 }
 
 patched_blkback() {
 	is_patched && return
-	_unload_blkback
+	_unload_backends
 	modprobe xen-blkback
 	is_patched || fail "modprobe xen-blkback did not load the patched one from updates/"
+}
+
+stock_netback() {
+	[ -d /sys/module/xen_netback ] && ! is_patched_net && return
+	_unload_backends
+	_load_stock xen-netback
+	! is_patched_net || fail "the kernel's own xen-netback depends on xen_backend_hooks"
+}
+
+patched_netback() {
+	is_patched_net && return
+	_unload_backends
+	modprobe xen-netback
+	is_patched_net || fail "modprobe xen-netback did not load the patched one from updates/"
+}
+
+_load_stock() {
+	local file
+	file=$(find "/lib/modules/$(uname -r)/kernel" -name "$1.ko*" | head -n 1)
+	insmod "$file"
 }
 
 # throttle_load [PARAMETER=VALUE...]
@@ -33,15 +52,21 @@ throttle_unload() {
 }
 
 # A backend with devices cannot go: the guests go first.
-_unload_blkback() {
+_unload_backends() {
+	local module
 	throttle_unload
+	csum_unload
 	destroy_all_guests
 	self_detach_all
-	[ ! -d /sys/module/xen_blkback ] || wait_until 20 "xen_blkback to be unloadable" rmmod xen_blkback
+	for module in xen_blkback xen_netback; do
+		[ ! -d /sys/module/$module ] || wait_until 20 "$module to be unloadable" rmmod $module
+	done
 	[ ! -d /sys/module/xen_backend_hooks ] || rmmod xen_backend_hooks
 }
 
-# use_modules stock|patched|throttle: what a case declares to need.
+# use_modules stock|patched|throttle|net-stock|csum-stock|csum: what a case declares
+# to need. The last three are of the network; csum-stock is the checksum module
+# beside the kernel's own xen-netback.
 use_modules() {
 	case $1 in
 	stock) stock_blkback ;;
@@ -57,7 +82,19 @@ use_modules() {
 		throttle_unload
 		throttle_load
 		;;
-	*) fail "modules=$1 is none of stock, patched, throttle" ;;
+	net-stock)
+		stock_netback
+		csum_unload
+		;;
+	csum-stock | csum)
+		if [ "$1" = csum ]; then patched_netback; else stock_netback; fi
+		if [ -d $csum_parameters ] && csum_is_default; then
+			return
+		fi
+		csum_unload
+		csum_load
+		;;
+	*) fail "modules=$1 is none of stock, patched, throttle, net-stock, csum-stock, csum" ;;
 	esac
 }
 

@@ -78,4 +78,7 @@ after_case() {
 	if [ -d $throttle_class ]; then
 		clear_limits
 	fi
+	if [ -d $csum_parameters ]; then
+		csum_all off
+	fi
 }
