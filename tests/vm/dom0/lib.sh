@@ -37,5 +37,7 @@ here=/project/dom0
 . $here/lib/reconnect.sh
 # shellcheck source=tests/vm/dom0/lib/network.sh
 . $here/lib/network.sh
+# shellcheck source=tests/vm/dom0/lib/capture.sh
+. $here/lib/capture.sh
 # shellcheck source=tests/vm/dom0/lib/csum.sh
 . $here/lib/csum.sh
