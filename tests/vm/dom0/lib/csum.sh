@@ -28,3 +28,134 @@ csum_all() {
 		echo "$1" >"$dir/mode"
 	done
 }
+
+# exchange COUNT PORT: g1 asks dom0 and g2, by UDP and TCP, over IPv4 and IPv6, all
+# at once: COUNT packets there and as many back, of each. None may be lost.
+exchange() {
+	local peer family lines=''
+	for peer in dom0 g2; do
+		for family in 4 6; do
+			lines+="ask udp $(address "$(host_of $peer)" $family) $2 $1 64 16
+				ask tcp $(address "$(host_of $peer)" $family) $2 $1 64 8
+				"
+		done
+	done
+	guest_run g1 "
+		ask() { { traffic \"\$@\" || echo \"failed: \$*\"; } >/tmp/ask-\$1-\$2 2>&1 & }
+		$lines
+		wait
+		cat /tmp/ask-*
+		! grep -q failed /tmp/ask-*" >>/run/case/exchange
+}
+
+# streams MEGABYTES: g1 sends dom0 and g2 long streams and gets them back.
+streams() {
+	local peer family lines=''
+	for peer in dom0 g2; do
+		for family in 4 6; do
+			lines+="traffic stream $(address "$(host_of $peer)" $family) 20002 $1
+				"
+		done
+	done
+	guest_run g1 "set -e
+		$lines" >>/run/case/exchange
+}
+
+# flows_do COMMAND...: COMMAND... PROTOCOL FROM TO for every kind of flow, as
+# addresses, that g1's vif sees.
+flows_do() {
+	local protocol family one other
+	for family in 4 6; do
+		one=$(address "$(host_of g1)" $family)
+		for peer in dom0 g2; do
+			other=$(address "$(host_of $peer)" $family)
+			for protocol in udp tcp; do
+				"$@" $protocol "$one" "$other"
+				"$@" $protocol "$other" "$one"
+			done
+		done
+	done
+}
+
+# csum_traffic COUNT: small packets of every kind of flow, with and without offload
+# in the guest, and streams with both MTUs; seen on both vifs, on the bridge as they
+# came from guests (dom0's own get their checksum at the vif), and as they arrive in
+# a guest.
+csum_traffic() {
+	local name
+	guest_run g2 "ethtool -K eth0 gro off" >/dev/null
+	capture vif1 "$(vif_of g1)"
+	capture vif2 "$(vif_of g2)"
+	capture bridge $bridge "not src $(address 1) and not src $(address 1 6)"
+	guest_capture g2
+	step "small packets, with offload in the guest"
+	guest_offload g1 on
+	exchange "$1" 20000
+	step "small packets, without"
+	guest_offload g1 off
+	exchange "$1" 20001
+	guest_offload g1 on
+	step "streams"
+	streams 4
+	step "looking for checksums"
+	for name in vif1 vif2 bridge; do judge_capture $name; done
+	guest_judge g2 g2
+}
+
+# csum_matrix COUNT [BIG]: what a mode that is set promises: every packet of all
+# that traffic is correct, everywhere. BIG is pass where packets of segmentation
+# offload are left alone, none where there must not be any.
+csum_matrix() {
+	local name big=${2:-none}
+	csum_traffic "$1"
+	for name in vif1 vif2 bridge g2; do _all_correct $name "$big"; done
+	flows_do _flow_correct "$1"
+	info checked "$(counted vif1 ok) packets on vif1, $(counted vif2 ok) on vif2, $(counted bridge ok) on the bridge, $(counted g2 ok) in g2"
+	step "streams with an MTU of 9000"
+	network_mtu 9000
+	for name in 1 2; do capture vif$name "$(vif_of g$name)"; done
+	streams 4
+	for name in vif1 vif2; do
+		judge_capture $name 9000
+		_all_correct $name "$big"
+		[ "$(counted $name ok tcp)" -gt 100 ] || fail "$name shows only $(counted $name ok tcp) packets of the streams"
+	done
+	network_mtu 1500
+}
+
+_all_correct() {
+	local name=$1 big
+	[ "$(counted "$name" bad)" = 0 ] || fail "$(counted "$name" bad) incorrect checksums on $name: $(first_bad "$name")"
+	[ "$(counted "$name" unjudged)" = 0 ] || fail "tcpdump could not judge $(counted "$name" unjudged) packets of $name"
+	big=$(($(counted "$name" big_ok) + $(counted "$name" big_bad)))
+	case $2 in
+	none) [ $big = 0 ] || fail "$big packets of segmentation offload on $name" ;;
+	pass) [ "$name" = g2 ] || [ $big -gt 0 ] || fail "no packets of segmentation offload on $name: nothing is shown" ;;
+	esac
+}
+
+# _flow_correct COUNT PROTOCOL FROM TO: they have all been seen, where they pass.
+_flow_correct() {
+	local count=$1 port name where=vif1
+	shift
+	case "$2 $3" in
+	"$(address 11) $(address 12)" | "$(address 11 6) $(address 12 6)") where="vif1 vif2 bridge g2" ;;
+	"$(address 12) $(address 11)" | "$(address 12 6) $(address 11 6)") where="vif1 vif2 bridge" ;;
+	esac
+	for port in 20000 20001; do
+		for name in $where; do
+			[ "$(counted "$name" ok "$@" $port)" -ge "$count" ] ||
+				fail "$name shows only $(counted "$name" ok "$@" $port) of $count packets of $* to port $port"
+		done
+	done
+}
+
+# Both vifs filled in checksums, both ways: the case has shown something.
+csum_completed_some() {
+	local vif way
+	for vif in "$(vif_of g1)" "$(vif_of g2)"; do
+		for way in rx tx; do
+			[ "$(csum_stat "$vif" ${way}_completed)" -gt 0 ] || fail "$vif completed nothing on its way $way"
+		done
+	done
+}
