@@ -3,13 +3,12 @@
 // The commands that do something; those that check are in expect.cpp.
 #include "commands.h"
 
-#include <cstdio>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "build_request.h"
 #include "clock.h"
 #include "error.h"
+#include "program.h"
 
 namespace blkfront {
 
@@ -88,22 +87,12 @@ void Commands::sleep(const Command& command) {
 
 // Answers are taken while the shell runs, so that their times stay true.
 void Commands::shell(const Command& command) {
-    std::fflush(stdout);
-    const pid_t child = fork();
-    if (child < 0)
-        fail_errno("cannot fork");
-    if (child == 0) {
-        execl("/bin/bash", "bash", "-euc", command.rest.c_str(), nullptr);
-        _exit(127);
-    }
-    int status = 0;
-    while (waitpid(child, &status, WNOHANG) == 0)
+    run_shell(command.rest, [this] {
         if (front_)
             front_->idle();
         else
             usleep(10'000);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        throw Error("`" + command.rest + "` ended with " + std::to_string(WEXITSTATUS(status)));
+    });
 }
 
 void Commands::run(const Command& command) {

@@ -1,55 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// One disk in xenstore: the nodes of both ends, and the dance of their states.
-// The front end's nodes stand where no driver of dom0 looks for a device.
+// One disk in xenstore.
 #pragma once
 
 #include <functional>
 #include <string>
 
-#include "store.h"
+#include "device.h"
 
 namespace blkfront {
 
-enum State {
-    state_initialising = 1,
-    state_init_wait = 2,
-    state_initialised = 3,
-    state_connected = 4,
-    state_closing = 5,
-    state_closed = 6,
-};
-
-class Disk {
+class Disk : public frontlib::Device {
   public:
-    // idle is called while waiting, and sleeps a little.
-    Disk(Store& store, std::string device, unsigned devid, std::function<void()> idle);
-    ~Disk();
-    Disk(const Disk&) = delete;
-    Disk& operator=(const Disk&) = delete;
+    Disk(frontlib::Store& store, std::string device, unsigned devid, std::function<void()> idle);
 
-    // Makes the nodes and waits for the back end to take them up.
     void create();
-    void publish(const Store::Nodes& nodes) { store_.write_all(front_, nodes); }
-    void unpublish(const std::string& name) { store_.remove(front_ + "/" + name); }
-    void set_state(State state);
-    void wait_state(State state, unsigned seconds);
-    std::string back_node(const std::string& name);
-    // Leaves nothing behind, whatever the state.
-    void destroy();
-
-    unsigned devid() const { return devid_; }
 
   private:
-    bool present() const;
-
-    Store& store_;
     std::string device_;
     unsigned devid_;
-    std::function<void()> idle_;
-    std::string front_;
-    std::string back_;
-    bool created_ = false;
 };
 
 } // namespace blkfront

@@ -68,11 +68,12 @@ void Front::connect(const Connection& how) {
         const int port = xenevtchn_bind_unbound_port(events_, 0);
         if (port < 0)
             fail_errno("cannot get an event channel");
-        queues_.push_back(
-            std::make_unique<Queue>(Queue{memory,
-                                          Ring(memory->data, pages * page_bytes, *how.layout),
-                                          static_cast<evtchn_port_t>(port),
-                                          {}}));
+        queues_.push_back(std::make_unique<Queue>(
+            Queue{memory,
+                  how.layout,
+                  Ring(memory->data, pages * page_bytes, how.layout->slot_bytes),
+                  static_cast<evtchn_port_t>(port),
+                  {}}));
         const std::string where = how.queues > 1 ? "queue-" + std::to_string(i) + "/" : "";
         nodes.emplace_back(where + "event-channel", std::to_string(port));
         for (unsigned page = 0; page < pages; page++)
@@ -123,7 +124,8 @@ void Front::push_waiting(Queue& queue) {
         Record& record = *queue.waiting.front();
         queue.waiting.pop_front();
         record.pushed_ns = now_ns();
-        notify |= queue.ring.push(record.request);
+        queue.ring.put(encode(*queue.layout, record.request).data());
+        notify |= queue.ring.show();
     }
     if (notify)
         xenevtchn_notify(events_, queue.port);
@@ -163,8 +165,8 @@ void Front::answered(const Response& response) {
 void Front::reap() {
     for (const auto& queue : queues_) {
         do
-            while (const auto response = queue->ring.pop())
-                answered(*response);
+            while (const std::byte* response = queue->ring.take())
+                answered(decode(response));
         while (queue->ring.ask_for_event());
         push_waiting(*queue);
     }

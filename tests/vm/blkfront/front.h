@@ -75,6 +75,7 @@ class Front {
   private:
     struct Queue {
         Buffer* memory;
+        const Layout* layout;
         Ring ring;
         evtchn_port_t port;
         std::deque<Record*> waiting; // for a slot

@@ -12,10 +12,14 @@
 #include <string_view>
 #include <vector>
 
+#include "grants.h"
+
 namespace blkfront {
 
+// What all front ends have in common.
+using namespace frontlib;
+
 inline constexpr unsigned sector_bytes = 512;
-inline constexpr unsigned page_bytes = 4096;
 inline constexpr unsigned page_sectors = page_bytes / sector_bytes;
 inline constexpr unsigned max_direct_segments = 11;
 inline constexpr unsigned segment_bytes = 8;

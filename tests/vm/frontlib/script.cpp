@@ -6,7 +6,7 @@
 
 #include "error.h"
 
-namespace blkfront {
+namespace frontlib {
 
 namespace {
 
@@ -92,4 +92,4 @@ bool tag_matches(std::string_view pattern, std::string_view tag) {
     return pattern == tag;
 }
 
-} // namespace blkfront
+} // namespace frontlib

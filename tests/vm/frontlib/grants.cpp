@@ -3,7 +3,7 @@
 
 #include "error.h"
 
-namespace blkfront {
+namespace frontlib {
 
 Grants::Grants() : handle_(xengntshr_open(nullptr, 0)) {
     if (!handle_)
@@ -39,4 +39,4 @@ void Grants::give_back(Buffer* buffer) {
         spare_[buffer->grefs.size()].push_back(buffer);
 }
 
-} // namespace blkfront
+} // namespace frontlib

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <ctime>
 
-namespace blkfront {
+namespace frontlib {
 
 inline constexpr int64_t second_ns = 1'000'000'000;
 
@@ -15,4 +15,4 @@ inline int64_t now_ns() {
     return now.tv_sec * second_ns + now.tv_nsec;
 }
 
-} // namespace blkfront
+} // namespace frontlib

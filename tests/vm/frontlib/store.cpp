@@ -9,7 +9,7 @@ extern "C" {
 
 #include "error.h"
 
-namespace blkfront {
+namespace frontlib {
 
 Store::Store() : handle_(xs_open(0)) {
     if (!handle_)
@@ -61,4 +61,4 @@ void Store::remove(const std::string& node) {
     xs_rm(handle_, XBT_NULL, node.c_str());
 }
 
-} // namespace blkfront
+} // namespace frontlib

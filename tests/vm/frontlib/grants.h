@@ -16,7 +16,9 @@ extern "C" {
 #include <xengnttab.h>
 }
 
-namespace blkfront {
+namespace frontlib {
+
+inline constexpr unsigned page_bytes = 4096;
 
 struct Buffer {
     std::byte* data;
@@ -39,4 +41,4 @@ class Grants {
     std::map<size_t, std::vector<Buffer*>> spare_; // by pages
 };
 
-} // namespace blkfront
+} // namespace frontlib

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace blkfront {
+namespace frontlib {
 
 struct Command {
     unsigned line = 0;
@@ -36,4 +36,4 @@ std::optional<Command> parse_line(std::string_view text, unsigned line);
 // Does a tag match a pattern: itself, "prefix*", or "all"?
 bool tag_matches(std::string_view pattern, std::string_view tag);
 
-} // namespace blkfront
+} // namespace frontlib

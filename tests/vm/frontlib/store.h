@@ -10,7 +10,7 @@
 
 struct xs_handle;
 
-namespace blkfront {
+namespace frontlib {
 
 class Store {
   public:
@@ -32,4 +32,4 @@ class Store {
     xs_handle* handle_;
 };
 
-} // namespace blkfront
+} // namespace frontlib

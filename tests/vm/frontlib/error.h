@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace blkfront {
+namespace frontlib {
 
 // Ends the script, with its line in front.
 struct Error : std::runtime_error {
@@ -17,4 +17,4 @@ struct Error : std::runtime_error {
     throw Error(what + ": " + std::strerror(errno));
 }
 
-} // namespace blkfront
+} // namespace frontlib

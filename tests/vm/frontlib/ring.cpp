@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstring>
 
-namespace blkfront {
+namespace frontlib {
 
 namespace {
 
@@ -17,9 +17,9 @@ constexpr size_t at_slots = 64;
 
 } // namespace
 
-Ring::Ring(std::byte* shared, size_t bytes, const Layout& layout)
-    : shared_(shared), layout_(layout),
-      size_(static_cast<unsigned>(std::bit_floor((bytes - at_slots) / layout.slot_bytes))) {
+Ring::Ring(std::byte* shared, size_t bytes, size_t slot_bytes)
+    : shared_(shared), slot_bytes_(slot_bytes),
+      size_(static_cast<unsigned>(std::bit_floor((bytes - at_slots) / slot_bytes))) {
     std::memset(shared, 0, bytes);
     field(at_req_event) = 1;
     field(at_rsp_event) = 1;
@@ -30,24 +30,28 @@ uint32_t& Ring::field(size_t offset) const {
 }
 
 std::byte* Ring::slot(uint32_t index) const {
-    return shared_ + at_slots + (index & (size_ - 1)) * layout_.slot_bytes;
+    return shared_ + at_slots + (index & (size_ - 1)) * slot_bytes_;
 }
 
-bool Ring::push(const Request& request) {
-    const Slot encoded = encode(layout_, request);
-    std::memcpy(slot(produced_), encoded.data(), layout_.slot_bytes);
+void Ring::put(const void* content) {
+    std::memcpy(slot(produced_), content, slot_bytes_);
     produced_++;
-    std::atomic_ref(field(at_req_prod)).store(produced_);
-    const uint32_t event = std::atomic_ref(field(at_req_event)).load();
-    return produced_ - event < 1;
 }
 
-std::optional<Response> Ring::pop() {
+bool Ring::show() {
+    const uint32_t before = shown_;
+    shown_ = produced_;
+    std::atomic_ref(field(at_req_prod)).store(shown_);
+    const uint32_t event = std::atomic_ref(field(at_req_event)).load();
+    return shown_ - event < shown_ - before;
+}
+
+const std::byte* Ring::take() {
     const uint32_t answered = std::atomic_ref(field(at_rsp_prod)).load();
     // Nobody may answer what was not asked.
     if (consumed_ == answered || answered - consumed_ > produced_ - consumed_)
-        return {};
-    return decode(slot(consumed_++));
+        return nullptr;
+    return slot(consumed_++);
 }
 
 bool Ring::ask_for_event() {
@@ -59,4 +63,4 @@ void Ring::lie(unsigned requests) {
     std::atomic_ref(field(at_req_prod)).store(produced_ + requests);
 }
 
-} // namespace blkfront
+} // namespace frontlib

@@ -6,26 +6,26 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
-#include "protocol.h"
-
-namespace blkfront {
+namespace frontlib {
 
 class Ring {
   public:
     // Sets up the shared memory; the back end must not know of it yet.
-    Ring(std::byte* shared, size_t bytes, const Layout& layout);
+    Ring(std::byte* shared, size_t bytes, size_t slot_bytes);
 
     unsigned size() const { return size_; }
     unsigned free_slots() const { return size_ - (produced_ - consumed_); }
 
-    // Puts a request into a free slot and shows it to the back end.
-    // Returns true if the back end wants to be told.
-    bool push(const Request& request);
+    // Fills the next free slot, of which the back end does not know yet.
+    void put(const void* slot);
 
-    // Takes the next response.
-    std::optional<Response> pop();
+    // Shows what was put to the back end.
+    // Returns true if the back end wants to be told.
+    bool show();
+
+    // Takes the next response: its slot, until the next put(); or none.
+    const std::byte* take();
 
     // Asks for an event at the next response. Returns true if there is one
     // already, for which no event may come.
@@ -39,10 +39,11 @@ class Ring {
     uint32_t& field(size_t offset) const;
 
     std::byte* shared_;
-    const Layout& layout_;
+    size_t slot_bytes_;
     unsigned size_;
     uint32_t produced_ = 0;
+    uint32_t shown_ = 0;
     uint32_t consumed_ = 0;
 };
 
-} // namespace blkfront
+} // namespace frontlib
