@@ -17,7 +17,7 @@ PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
 .PHONY: help all modules modules_install tools tools_install demo check \
-	tools_test unit fuzzers fuzz blkfront kunit style vm vm-programs vm-shell \
+	tools_test unit fuzzers fuzz blkfront netfront kunit style vm vm-programs vm-shell \
 	vm-list bench bench-list deps clean distclean
 
 help: ## list the targets
@@ -78,10 +78,12 @@ fuzz: fuzzers ## look for frames that the core of csumfix gets wrong (FUZZ_SECON
 	@tests/fuzz/fuzz.sh build/fuzz/csumfix_frame -max_total_time=$(or $(FUZZ_SECONDS),600)
 
 blkfront: ## build and test the block front end that VM cases use
-	@cmake -S tests/vm/blkfront -B build/blkfront >build/blkfront.log 2>&1 || \
-		{ cat build/blkfront.log >&2; exit 1; }
-	@cmake --build build/blkfront --parallel 2
-	@ctest --test-dir build/blkfront --output-on-failure --no-tests=error
+netfront: ## build and test the network front end that VM cases use
+blkfront netfront:
+	@cmake -S tests/vm/$@ -B build/$@ >build/$@.log 2>&1 || \
+		{ cat build/$@.log >&2; exit 1; }
+	@cmake --build build/$@ --parallel 2
+	@ctest --test-dir build/$@ --output-on-failure --no-tests=error
 
 kunit: ## test the core inside a kernel (User-Mode Linux with KASAN)
 	@scripts/kunit.sh
@@ -94,10 +96,10 @@ vm-programs: ## build the programs that VM cases run in dom0
 		{ cat build/vm-programs.log >&2; exit 1; }
 	@cmake --build build/vm-programs --parallel 2
 
-vm: modules tools blkfront vm-programs ## run the cases on a real Xen in QEMU; T=<case> for one
+vm: modules tools blkfront netfront vm-programs ## run the cases on a real Xen in QEMU; T=<case> for one
 	@tests/vm/run.py --kernel $(KERNEL) $(debug) $(foreach t,$(T),--case $(t))
 
-vm-shell: modules tools blkfront vm-programs ## a dom0 prompt on a real Xen in QEMU
+vm-shell: modules tools blkfront netfront vm-programs ## a dom0 prompt on a real Xen in QEMU
 	@tests/vm/run.py --kernel $(KERNEL) $(debug) --shell
 
 vm-list: ## list the cases
@@ -123,4 +125,4 @@ distclean: clean ## remove the caches outside of the tree, too
 
 build:
 	@mkdir -p build
-tools tools_test unit fuzzers blkfront modules vm-programs: | build
+tools tools_test unit fuzzers blkfront netfront modules vm-programs: | build

@@ -33,6 +33,7 @@ run_kunit() { scripts/kunit.sh; }
 run_programs() { make --no-print-directory vm-programs; }
 run_unit() { make --no-print-directory unit; }
 run_blkfront() { make --no-print-directory blkfront; }
+run_netfront() { make --no-print-directory netfront; }
 run_tools() { make --no-print-directory tools; }
 run_tools-tests() { make --no-print-directory tools_test; }
 run_harness() { (cd tests/vm && python3 -B -m unittest discover -t .); }
@@ -45,12 +46,12 @@ run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
 needs() {
 	case $1 in
 	tidy) echo tools ;;
-	vm-*) echo "modules-${1#vm-} tools blkfront programs" ;;
+	vm-*) echo "modules-${1#vm-} tools blkfront netfront programs" ;;
 	esac
 }
 
 lane_a=(kunit unit tidy)
-lane_b=(modules-6.1 modules-6.12 tools blkfront programs tools-tests warnings-6.1 warnings-6.12 style harness bench scripts)
+lane_b=(modules-6.1 modules-6.12 tools blkfront netfront programs tools-tests warnings-6.1 warnings-6.12 style harness bench scripts)
 alone=(vm-6.1 vm-6.12)
 
 wanted=("$@")

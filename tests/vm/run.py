@@ -47,6 +47,8 @@ def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel)
                                f"`make modules KERNEL={series}{' DEBUG=1' if kernel.debug else ''}` first")
     if any(case.tool for case in selected) and not paths.DOM0CTL.exists():
         raise HarnessError("build/tools/dom0ctl is not there; run `make tools` first")
+    if any(case.front for case in selected) and not paths.NETFRONT.exists():
+        raise HarnessError("build/netfront/netfront is not there; run `make netfront` first")
     if any(case.front for case in selected) and not paths.BLKFRONT.exists():
         raise HarnessError("build/blkfront/blkfront is not there; run `make blkfront` first")
     for name in ("throttle-ioctl", "traffic"):

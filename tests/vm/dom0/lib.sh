@@ -23,6 +23,8 @@ here=/project/dom0
 . $here/lib/leaks.sh
 # shellcheck source=tests/vm/dom0/lib/front.sh
 . $here/lib/front.sh
+# shellcheck source=tests/vm/dom0/lib/netfront.sh
+. $here/lib/netfront.sh
 # shellcheck source=tests/vm/dom0/lib/device.sh
 . $here/lib/device.sh
 # shellcheck source=tests/vm/dom0/lib/tracers.sh

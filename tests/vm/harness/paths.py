@@ -10,9 +10,10 @@ from .errors import HarnessError
 VM = Path(__file__).resolve().parent.parent
 TOP = VM.parent.parent
 CASES = VM / "cases"
-# What `make tools` and `make blkfront` leave.
+# What `make tools`, `make blkfront` and `make netfront` leave.
 DOM0CTL = TOP / "build" / "tools" / "dom0ctl"
 BLKFRONT = TOP / "build" / "blkfront" / "blkfront"
+NETFRONT = TOP / "build" / "netfront" / "netfront"
 # What `make vm-programs` makes of programs/.
 PROGRAMS = TOP / "build" / "vm-programs" / "bin"
 

@@ -28,7 +28,7 @@ def write(target: Path, options: Options) -> None:
         tar.add(paths.CASES, "cases", filter=_executable)
         for module in sorted(paths.modules(options.release).glob("*.ko")):
             tar.add(module, f"modules/{module.name}")
-        for tool in (paths.DOM0CTL, paths.BLKFRONT, *sorted(paths.PROGRAMS.glob("*"))):
+        for tool in (paths.DOM0CTL, paths.BLKFRONT, paths.NETFRONT, *sorted(paths.PROGRAMS.glob("*"))):
             if tool.exists():
                 tar.add(tool, f"tools/{tool.name}", filter=_executable)
         for name in ("vmlinux", "guest.cpio"):
