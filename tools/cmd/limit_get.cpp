@@ -48,7 +48,7 @@ Result<Output> limit_get(World& world, const Named& named) {
         if (i < rate_count || !value.is_unset())
             rows.push_back({std::string(knob.name), format_value(value, knob.kind)});
     }
-    rows.push_back({"waiting", fmt::format("{}", present->stat.waiting())});
+    rows.push_back({"waiting", fmt::format("{}", waiting(present->stat))});
     Json json = to_json(*target, *present);
     if (target->disk)
         return Output{format_table(rows), std::move(json)};

@@ -19,9 +19,9 @@ Result<Entry> read(const Throttle& throttle, const Target& target) {
         return stat.error();
     Entry entry{settings(*limits), {}, to_json(target, *limits)};
     entry.row = {fmt::format("{}", target.guest.domid), display_name(target.guest),
-                 target.disk ? disk_name(*target.disk) : "all", fmt::format("{}", stat->waiting()),
+                 target.disk ? disk_name(*target.disk) : "all", fmt::format("{}", waiting(*stat)),
                  entry.settings.empty() ? "none" : entry.settings};
-    entry.json["waiting"] = stat->waiting();
+    entry.json["waiting"] = waiting(*stat);
     return entry;
 }
 

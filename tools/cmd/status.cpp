@@ -76,7 +76,7 @@ Result<void> count_domain(const Throttle& throttle, Domid domid, bool outdated, 
         return stat.error();
     ++count.domains;
     count.vbds += stat->get("vbds");
-    count.waiting += stat->waiting();
+    count.waiting += waiting(*stat);
     if (*limits != Limits{})
         ++count.limited;
     return {};

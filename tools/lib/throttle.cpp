@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 
 namespace dom0ctl {
 namespace {
@@ -58,16 +57,8 @@ Error strange(const std::string& path, std::string_view content) {
 
 } // namespace
 
-std::uint64_t Stat::get(std::string_view name) const {
-    for (const auto& [key, value] : values) {
-        if (key == name)
-            return value;
-    }
-    return 0;
-}
-
-std::uint64_t Stat::waiting() const {
-    return get("read_waiting_ios") + get("write_waiting_ios");
+std::uint64_t waiting(const Stat& stat) {
+    return stat.get("read_waiting_ios") + stat.get("write_waiting_ios");
 }
 
 Result<std::vector<Domid>> Throttle::domains() const {
@@ -162,22 +153,10 @@ Result<Stat> Throttle::stat(const Scope& scope) const {
     if (!text)
         return explain(scope, "read", text.error());
 
-    Stat stat;
-    std::string_view rest = *text;
-    while (!rest.empty()) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        const std::size_t space = line.find(' ');
-        std::uint64_t value = 0;
-        const std::string_view digits =
-            space == std::string_view::npos ? "" : line.substr(space + 1);
-        const char* const end = digits.data() + digits.size();
-        const auto [stop, failure] = std::from_chars(digits.data(), end, value);
-        if (failure != std::errc{} || stop != end)
-            return strange(sysfs_.full_path(path), line);
-        stat.values.emplace_back(line.substr(0, space), value);
-    }
-    return stat;
+    const Result<Stat, std::string> stat = parse_stat(*text);
+    if (!stat)
+        return strange(sysfs_.full_path(path), stat.error());
+    return *stat;
 }
 
 } // namespace dom0ctl

@@ -4,14 +4,12 @@
 #include "lib/disks.h"
 #include "lib/guests.h"
 #include "lib/limits.h"
+#include "lib/stat.h"
 #include "lib/sysfs.h"
 
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace dom0ctl {
@@ -25,18 +23,9 @@ struct Scope {
     std::optional<Devid> disk;
 };
 
-/// What xen-blkthrottle counts for a domain or a disk, in the kernel's order.
-/// Names that this version of dom0ctl does not know are kept: the module may be
-/// newer. Times are in nanoseconds (_ns), amounts in bytes (_bytes).
-struct Stat {
-    std::vector<std::pair<std::string, std::uint64_t>> values;
-
-    /// 0 for a name that is not there.
-    std::uint64_t get(std::string_view name) const;
-
-    /// Requests held back at this moment, reads and writes together.
-    std::uint64_t waiting() const;
-};
+/// Requests of a domain or a disk that are held back at this moment, reads and
+/// writes together.
+std::uint64_t waiting(const Stat& stat);
 
 /// The disks of each domain, ascending.
 using Disks = std::map<Domid, std::vector<Devid>>;

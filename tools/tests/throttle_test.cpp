@@ -76,7 +76,7 @@ TEST_F(ThrottleTest, ReadsStatAndKeepsWhatItDoesNotKnow) {
     const Result<Stat> stat = throttle.stat(1);
     ASSERT_TRUE(stat);
     EXPECT_EQ(stat->get("vbds"), 2U);
-    EXPECT_EQ(stat->waiting(), 7U);
+    EXPECT_EQ(waiting(*stat), 7U);
     EXPECT_EQ(stat->get("new_thing"), 18'446'744'073'709'551'615U);
     EXPECT_EQ(stat->get("absent"), 0U);
     EXPECT_EQ(stat->values.size(), 4U);
