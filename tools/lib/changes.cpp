@@ -3,55 +3,29 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace dom0ctl {
 namespace {
 
-bool is_gone(const Error& error) {
-    return error.code == ExitCode::no_guest;
-}
+// How limits are read and written.
+struct Access {
+    static constexpr std::string_view noun = "limits";
+    const Throttle& throttle;
 
-// Puts back the first count changes, the last one first. A domain or a disk
-// that is gone took its limits with it.
-Error undo(const Throttle& throttle, const std::vector<Change>& changes, std::size_t count,
-           Error reason) {
-    bool put_back = false;
-    std::string left;
-    while (count-- > 0) {
-        const Change& change = changes.at(count);
+    Result<Value> read(const Change& change) const {
+        return throttle.limit(change.target.scope(), knobs.at(change.knob));
+    }
+    Result<void> write(const Change& change, Value value) const {
+        return throttle.set_limit(change.target.scope(), knobs.at(change.knob), value);
+    }
+    static std::string left(const Change& change) {
         const Knob& knob = knobs.at(change.knob);
-        const Result<void> done = throttle.set_limit(change.target.scope(), knob, change.was);
-        if (done)
-            put_back = true;
-        else if (!is_gone(done.error()))
-            left += fmt::format("; {} of {} is left at {}", knob.name, label(change.target),
-                                to_sysfs(change.to, knob.kind));
+        return fmt::format("{} of {} is left at {}", knob.name, label(change.target),
+                           to_sysfs(change.to, knob.kind));
     }
-    if (put_back)
-        reason.what += "; the limits already changed were put back";
-    reason.what += left;
-    return reason;
-}
-
-// Applies one step to every change in turn. On a failure that counts, done is
-// the number of changes that the step went through for.
-template <typename Step>
-std::optional<Error> for_each(std::vector<Change>& changes, Vanished vanished, std::size_t& done,
-                              Step step) {
-    done = 0;
-    while (done < changes.size()) {
-        const Result<void> result = step(changes.at(done));
-        if (result) {
-            ++done;
-            continue;
-        }
-        if (!is_gone(result.error()) || vanished == Vanished::is_an_error)
-            return result.error();
-        changes.erase(changes.begin() + static_cast<std::ptrdiff_t>(done));
-    }
-    return std::nullopt;
-}
+};
 
 } // namespace
 
@@ -71,28 +45,8 @@ std::vector<Change> changes_for(const Target& target, const WantedLimits& wanted
 
 Result<std::vector<Change>> make_changes(const Throttle& throttle, std::vector<Change> changes,
                                          Vanished vanished) {
-    const auto read = [&throttle](const Change& change, Value& into) -> Result<void> {
-        const Result<Value> value = throttle.limit(change.target.scope(), knobs.at(change.knob));
-        if (!value)
-            return value.error();
-        into = *value;
-        return {};
-    };
-    std::size_t done = 0;
-    std::optional<Error> failure = for_each(
-        changes, vanished, done, [&read](Change& change) { return read(change, change.was); });
-    if (failure)
-        return *failure;
-    failure = for_each(changes, vanished, done, [&throttle](const Change& change) {
-        return throttle.set_limit(change.target.scope(), knobs.at(change.knob), change.to);
-    });
-    if (failure)
-        return undo(throttle, changes, done, *failure);
-    failure = for_each(changes, vanished, done,
-                       [&read](Change& change) { return read(change, change.now); });
-    if (failure)
-        return *failure;
-    return changes;
+    const Access access{throttle};
+    return Transaction<Change, Access>(access, std::move(changes), vanished).run();
 }
 
 } // namespace dom0ctl

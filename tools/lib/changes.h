@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/throttle.h"
+#include "lib/transaction.h"
 
 #include <optional>
 #include <string>
@@ -29,19 +30,11 @@ struct Change {
     Value now; ///< filled in by make_changes(): read back after the last write
 };
 
-/// What to do about a domain or a disk whose device goes away in the meantime.
-enum class Vanished {
-    is_an_error,
-    is_skipped, ///< its changes are left out of the result
-};
-
 /// The changes that bring the target to the wanted limits.
 std::vector<Change> changes_for(const Target& target, const WantedLimits& wanted);
 
-/// Makes all changes or none: reads the present values first, and if a write
-/// fails puts back, in reverse order, what was written before.
-/// Errors: those of Throttle; the message says whether anything had to be, and
-/// could be, put back.
+/// Makes all changes or none, as Transaction does.
+/// Errors: those of Throttle.
 Result<std::vector<Change>> make_changes(const Throttle& throttle, std::vector<Change> changes,
                                          Vanished vanished);
 

@@ -24,7 +24,6 @@ std::optional<Error> blkback_trouble(const Sysfs& sysfs) {
                  advice};
 }
 
-// Xenstore knows best; when it cannot be asked, a backend device is a proof.
 bool is_running(World& world, Domid domid) {
     const Result<std::vector<Guest>> running = world.names.running();
     if (!running)
@@ -34,12 +33,8 @@ bool is_running(World& world, Domid domid) {
 }
 
 Error why_not_governed(World& world, const Guest& guest) {
-    if (!is_running(world, guest.domid))
-        return {ExitCode::no_guest,
-                fmt::format("no domain with the domid {} is running", guest.domid),
-                fmt::format("'xl list' shows those that run; write name:{0} for a guest that is "
-                            "called {0}",
-                            guest.domid)};
+    if (std::optional<Error> stopped = not_running(world, guest.domid))
+        return *stopped;
     if (std::optional<Error> trouble = blkback_trouble(world.sysfs))
         return *trouble;
     if (count_backends(world.sysfs, "vbd", guest.domid) == 0)
@@ -68,6 +63,15 @@ Result<Devid> find_disk(World& world, const Guest& guest, std::string_view spec)
 }
 
 } // namespace
+
+std::optional<Error> not_running(World& world, Domid domid) {
+    if (is_running(world, domid))
+        return std::nullopt;
+    return Error{ExitCode::no_guest, fmt::format("no domain with the domid {} is running", domid),
+                 fmt::format("'xl list' shows those that run; write name:{0} for a guest that is "
+                             "called {0}",
+                             domid)};
+}
 
 Result<Guest> governed_guest(World& world, std::string_view spec) {
     if (const Result<void> ready = require_throttle(world.sysfs); !ready)

@@ -2,15 +2,13 @@
 #pragma once
 
 #include "lib/changes.h"
-#include "lib/guests.h"
+#include "lib/world.h"
 
 namespace dom0ctl {
 
-/// Where a command looks and whom it asks.
-struct World {
-    const Sysfs& sysfs;
-    GuestNames& names;
-};
+/// The error that says that no such domain is running; nothing if one is. Where
+/// xenstore cannot be asked, a backend device is a proof.
+std::optional<Error> not_running(World& world, Domid domid);
 
 /// The guest a person named, known to have a device under xen-blkthrottle.
 /// Errors: not_ready (no Xen, no module, the stock xen-blkback), no_guest (not
