@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "command_line.h"
 
+#include "cmd/csum.h"
 #include "cmd/limit.h"
 #include "cmd/status.h"
+#include "lib/csum_keys.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <memory>
@@ -18,7 +21,8 @@ namespace {
 
 constexpr std::string_view program = "dom0ctl";
 constexpr const char* guest_help = "domid, or name of the guest; name:5 for a guest called 5";
-
+constexpr const char* who_help =
+    "interface, guest (its name or domid), or all; name:X is a guest, vif:X an interface";
 constexpr const char* disk_help = "this disk only: its name (xvda) or its number (51712)";
 
 // What the options are stored in while CLI11 is at it.
@@ -30,6 +34,8 @@ struct Values {
     std::array<std::string, knob_count> limits;
     std::array<const CLI::Option*, knob_count> given{};
     std::vector<std::string> paths;
+    std::string who;
+    bool defaults = false;
 };
 
 using Store = std::shared_ptr<Values>;
@@ -124,6 +130,56 @@ void add_apply(CLI::App& limit, Invocation& invocation, const Store& values) {
     });
 }
 
+// WHO, or --default in its place.
+std::optional<std::string> whom(const Values& values) {
+    if (!values.defaults && values.who.empty())
+        throw CLI::RequiredError("WHO or --default");
+    return values.defaults ? std::nullopt : std::optional(values.who);
+}
+
+CLI::Option* add_who(CLI::App& command, const Store& values) {
+    command.add_flag("--default", values->defaults,
+                     "what interfaces get that appear from now on, instead of WHO");
+    return command.add_option("WHO", values->who, who_help)->type_name("");
+}
+
+void add_csum_set(CLI::App& csum, Invocation& invocation, const Store& values) {
+    CLI::App* const set =
+        csum.add_subcommand("set", "Say what is done about checksums, all of it or nothing");
+    add_who(*set, values);
+    std::string help;
+    for (const CsumKey& key : csum_keys)
+        help +=
+            fmt::format("{}{}={}", help.empty() ? "" : ", ", key.name, fmt::join(key.words, "|"));
+    set->add_option("SETTING", values->settings, help)->type_name("");
+    set->callback([&invocation, values] {
+        std::vector<std::string> settings = values->settings;
+        // CLI11 takes the first word for WHO, though it may be a setting.
+        const bool setting_first = values->who.find('=') != std::string::npos;
+        if (values->defaults && !values->who.empty())
+            settings.insert(settings.begin(), values->who);
+        else if (setting_first && settings.empty())
+            values->who.clear();
+        invocation.command = [settings, who = whom(*values)](World& world) {
+            return csum_set(world, who, settings);
+        };
+    });
+}
+
+void add_csum_get(CLI::App& csum, Invocation& invocation, const Store& values) {
+    CLI::App* const get = csum.add_subcommand("get", "Show settings and counters of interfaces");
+    CLI::Option* const who = add_who(*get, values);
+    get->get_option("--default")->excludes(who);
+    get->callback([&invocation, values] {
+        invocation.command = [who = whom(*values)](World& world) { return csum_get(world, who); };
+    });
+}
+
+void add_csum_list(CLI::App& csum, Invocation& invocation) {
+    csum.add_subcommand("list", "Show all Xen network interfaces and their settings")
+        ->callback([&invocation] { invocation.command = csum_list; });
+}
+
 // "dom0ctl limit set" for the innermost command that was named.
 std::string named_command(const CLI::App& app) {
     std::string name = app.get_name();
@@ -161,7 +217,7 @@ Result<void> parse_command_line(int argc, const char* const* argv, Invocation& i
     for (const char* const argument : std::span(argv, static_cast<std::size_t>(argc)))
         invocation.json = invocation.json || std::string_view(argument) == "--json";
 
-    CLI::App app("Keeps the guests of a Xen host within their share of the disks.",
+    CLI::App app("Keeps the guests of a Xen host within their share, and their checksums right.",
                  std::string(program));
     app.footer(
         "--json, with any command, prints JSON instead of text; an error is printed so too.");
@@ -186,6 +242,12 @@ Result<void> parse_command_line(int argc, const char* const* argv, Invocation& i
     add_list(*limit, invocation);
     add_clear(*limit, invocation, values);
     add_apply(*limit, invocation, values);
+    CLI::App* const csum =
+        app.add_subcommand("csum", "Correct checksums at Xen network interfaces");
+    csum->require_subcommand(1);
+    add_csum_set(*csum, invocation, values);
+    add_csum_get(*csum, invocation, values);
+    add_csum_list(*csum, invocation);
 
     try {
         app.parse(argc, argv);

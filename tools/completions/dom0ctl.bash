@@ -15,6 +15,21 @@ _dom0ctl_disks() {
 	dom0ctl limit get "$1" 2>/dev/null | awk '$1 == "disk" { print $2 }'
 }
 
+# Names of interfaces and of the guests that have them.
+_dom0ctl_who() {
+	dom0ctl csum list 2>/dev/null |
+		awk 'NR > 1 { print $1; if ($2 != "-" && !seen[$2]++) print $2 }'
+}
+
+# The words that a setting of interfaces can have.
+_dom0ctl_words() {
+	case $1 in
+	mode) echo off complete nooffload verify ;;
+	gso) echo pass segment ;;
+	bad) echo count drop repair ;;
+	esac
+}
+
 # The word that stands for no limit in this knob or option.
 _dom0ctl_none() {
 	case $1 in
@@ -32,8 +47,10 @@ _dom0ctl() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case "$command:$word" in
-		:status | :limit) command=$word ;;
+		:status | :limit | :csum) command=$word ;;
 		limit:set | limit:get | limit:list | limit:clear | limit:apply) command+=" $word" ;;
+		csum:set | csum:get | csum:list) command+=" $word" ;;
+		csum*:--default) guest=$word ;;
 		*:-* | *:=) ;;
 		*)
 			case $last in
@@ -59,14 +76,19 @@ _dom0ctl() {
 		mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$typed")
 		return
 	fi
-	choice=$(_dom0ctl_none "$before")
+	if [[ $command == "csum set" ]]; then
+		choice=$(_dom0ctl_words "$before")
+	else
+		choice=$(_dom0ctl_none "$before")
+	fi
 	if [[ -n $choice ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$typed")
 		return
 	fi
 
 	case $command in
-	"") choice="status limit" ;;
+	"") choice="status limit csum" ;;
+	csum) choice="set get list" ;;
 	limit) choice="set get list clear apply" ;;
 	"limit set")
 		if [[ -z $guest ]]; then
@@ -78,6 +100,15 @@ _dom0ctl() {
 		;;
 	"limit get") [[ -n $guest ]] || choice=$(_dom0ctl_guests) ;;
 	"limit clear") [[ -n $guest ]] || choice="--all $(_dom0ctl_guests)" ;;
+	"csum set")
+		if [[ -z $guest ]]; then
+			choice="all --default $(_dom0ctl_who)"
+		elif [[ $typed != -* ]]; then
+			choice="mode= gso= bad="
+			compopt -o nospace 2>/dev/null
+		fi
+		;;
+	"csum get") [[ -n $guest ]] || choice="all --default $(_dom0ctl_who)" ;;
 	"limit apply")
 		if [[ $typed != -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -f -- "$typed")
@@ -95,6 +126,7 @@ _dom0ctl() {
 			;;
 		"limit get") choice+=" --disk" ;;
 		"limit clear") choice+=" --all --disk" ;;
+		"csum set" | "csum get") choice+=" --default" ;;
 		esac
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$typed")

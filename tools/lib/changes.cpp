@@ -46,7 +46,7 @@ std::vector<Change> changes_for(const Target& target, const WantedLimits& wanted
 Result<std::vector<Change>> make_changes(const Throttle& throttle, std::vector<Change> changes,
                                          Vanished vanished) {
     const Access access{throttle};
-    return Transaction<Change, Access>(access, std::move(changes), vanished).run();
+    return Transaction(access, std::move(changes), vanished).run();
 }
 
 } // namespace dom0ctl

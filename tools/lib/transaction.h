@@ -27,7 +27,7 @@ enum class Vanished {
 template <typename Change, typename Access>
 class Transaction {
   public:
-    Transaction(const Access& access, std::vector<Change> changes, Vanished vanished)
+    Transaction(Access& access, std::vector<Change> changes, Vanished vanished)
         : access_(access), changes_(std::move(changes)), vanished_(vanished) {}
 
     /// Reads what is there; writes; if a write fails, puts back in reverse order
@@ -98,7 +98,7 @@ class Transaction {
         return reason;
     }
 
-    const Access& access_;
+    Access& access_;
     std::vector<Change> changes_;
     Vanished vanished_;
     std::size_t done_ = 0;

@@ -47,12 +47,16 @@ dom0ctl() {
 			"2      quiet  all   0        none" \
 			"3      -      all   0        none"
 		;;
+	"csum list")
+		printf '%s\n' "VIF     GUEST  MODE  HOOK" "vif1.0  noisy  off   netback" \
+			"vif1.1  noisy  off   netback" "vif3.0  3      off   netback" "eth0    -      off   netfront"
+		;;
 	"limit get noisy") printf '%s\n' "read_bps   max" "waiting    0" "disk xvda  no limit" "disk xvdb  read_bps=4M" ;;
 	*) return 1 ;;
 	esac
 }
 
-expect "limit status " dom0ctl ""
+expect "csum limit status " dom0ctl ""
 expect "status " dom0ctl s
 expect "apply clear get list set " dom0ctl limit ""
 expect "noisy quiet " dom0ctl limit set ""
@@ -82,4 +86,23 @@ for command in set get clear; do
 	expect "xvdb " dom0ctl limit "$command" noisy --disk xvdb
 done
 expect " " dom0ctl limit get --disk ""
+expect "get list set " dom0ctl csum ""
+for command in set get list; do
+	expect "$(options csum "$command")" dom0ctl csum "$command" -
+done
+for command in set get; do
+	expect "--default 3 all eth0 noisy vif1.0 vif1.1 vif3.0 " dom0ctl csum "$command" ""
+	expect "vif1.0 vif1.1 vif3.0 " dom0ctl csum "$command" v
+done
+expect " " dom0ctl csum get noisy ""
+expect " " dom0ctl csum get --default ""
+expect "bad= gso= mode= " dom0ctl csum set noisy ""
+expect "bad= gso= mode= " dom0ctl csum set --default ""
+expect "bad= gso= mode= " dom0ctl csum set vif1.0 mode = off ""
+# The words that the binary takes are those that it names when it refuses one.
+for key in mode gso bad; do
+	words=$({ "$dom0ctl" csum set all "$key=" 2>&1 || true; } | sed 's/.*it is one of //; s/,//g' | tr ' ' '\n' | sort | tr '\n' ' ')
+	expect "$words" dom0ctl csum set noisy "$key" =
+done
+expect "complete " dom0ctl csum set noisy mode = c
 exit "$failed"

@@ -50,6 +50,13 @@ INSTANTIATE_TEST_SUITE_P(
               "--disk requires GUEST; 'dom0ctl limit clear --help' shows what there is"},
         Wrong{{"limit", "list", "--disk", "xvda"},
               "unknown option '--disk'; 'dom0ctl limit list --help' shows what there is"},
+        Wrong{{"csum"}, "no command given; 'dom0ctl csum --help' shows what there is"},
+        Wrong{{"csum", "get"},
+              "WHO or --default is required; 'dom0ctl csum get --help' shows what there is"},
+        Wrong{{"csum", "get", "noisy", "--default"},
+              "--default excludes WHO; 'dom0ctl csum get --help' shows what there is"},
+        Wrong{{"csum", "list", "noisy"},
+              "unexpected argument 'noisy'; 'dom0ctl csum list --help' shows what there is"},
         Wrong{{"limit", "get"},
               "GUEST is required; 'dom0ctl limit get --help' shows what there is"}));
 
@@ -68,7 +75,11 @@ TEST_F(Answers, HelpOfEveryCommandNeedsNoHost) {
                                                          {"limit", "get"},
                                                          {"limit", "list"},
                                                          {"limit", "clear"},
-                                                         {"limit", "apply"}};
+                                                         {"limit", "apply"},
+                                                         {"csum"},
+                                                         {"csum", "set"},
+                                                         {"csum", "get"},
+                                                         {"csum", "list"}};
     for (std::vector<std::string> arguments : commands) {
         std::string usage = "Usage: dom0ctl";
         for (const std::string& word : arguments)
