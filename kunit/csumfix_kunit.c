@@ -196,6 +196,7 @@ static void blank_test(struct kunit *test)
 	xcf_parse(&frame, htons(ETH_P_IP), FRAME(vxlan), sizeof(vxlan));
 	KUNIT_ASSERT_EQ(test, frame.layers, 2);
 	KUNIT_EXPECT_TRUE(test, xcf_without(&frame.layer[0]));
+	KUNIT_EXPECT_TRUE(test, xcf_good(&frame.layer[0], (__force __wsum)1));
 	KUNIT_EXPECT_FALSE(test, xcf_without(&frame.layer[1]));
 
 	/* As the kernel leaves it: the pseudo header alone. */

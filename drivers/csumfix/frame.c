@@ -282,17 +282,17 @@ __sum16 xcf_checksum(const struct xcf_layer *layer, __wsum sum)
 }
 
 /**
- * xcf_good() - whether a checksum is right
+ * xcf_good() - whether there is nothing wrong with a checksum
  * @layer: the header
  * @sum: of @layer->len bytes from @layer->at on, with the field as it is
  *
- * Ask xcf_without() before. Zero for UDP is no checksum, so it is never right.
+ * Zero for UDP is no checksum: a choice (xcf_without()), or wrong.
  *
- * Return: true if it is
+ * Return: true if it is right, or not there by choice
  */
 bool xcf_good(const struct xcf_layer *layer, __wsum sum)
 {
 	if (layer->proto == IPPROTO_UDP && !layer->value)
-		return false;
+		return xcf_without(layer);
 	return xcf_fold((u64)(__force u32)sum + (__force u32)layer->pseudo) == 0xffff;
 }
