@@ -111,6 +111,21 @@ TEST(CsumfixBlank, WhereNoneLooksBlankItIsTheOutermost) {
     EXPECT_EQ(xcf_blank_layer(&none), -1);
 }
 
+// Had its sender left only the outer one blank, the inner one would be summed up.
+TEST(CsumfixBlank, OfTwoThatLookSoItIsTheInnermost) {
+    Builder b(8);
+    Piece piece = b.ipv6(b.vxlan(b.ipv4(b.udp(b.payload()))));
+    for (const Place& place : piece.places)
+        leave_blank(piece.bytes, place);
+    const xcf_frame blank = parse(piece.ethertype, piece.bytes);
+    EXPECT_EQ(xcf_blank_layer(&blank), 1);
+    piece = b.ipv4(b.vxlan(b.ipv4(b.tcp(b.payload()))));
+    put16(piece.bytes, piece.places[0].field, 0);
+    put16(piece.bytes, piece.places[1].field, 0);
+    const xcf_frame zero = parse(piece.ethertype, piece.bytes);
+    EXPECT_EQ(xcf_blank_layer(&zero), 1);
+}
+
 // The pseudo sum is the stronger sign: one TCP checksum in 65536 is zero by right.
 TEST(CsumfixBlank, ThePseudoSumGoesBeforeAZero) {
     Builder b(4);
