@@ -3,7 +3,7 @@
 load helper
 
 patched_modules="xen-blkback.ko xen-netback.ko xen-netfront.ko"
-all_modules="xen-backend-hooks.ko xen-blkback.ko xen-blkthrottle.ko xen-netback.ko xen-netfront.ko"
+all_modules="xen-backend-hooks.ko xen-blkback.ko xen-blkthrottle.ko xen-csumfix.ko xen-netback.ko xen-netfront.ko"
 
 build() { run "$tree/scripts/build-modules.sh" "$@"; }
 
@@ -168,7 +168,9 @@ one_line() {
 	build --series 6.1 --out "$out" --warn
 	echo "$output"
 	[ "$status" -eq 0 ]
-	[[ $output == *"2 on the unpatched backends, none more on the patched"* ]]
+	[[ $output == *" on the unpatched backends, none more on the patched"* ]]
+	# The compiler and sparse have one each; the kernel's source may have others.
+	[ "$(grep -c there_before "$out/warn/stock.reports")" -eq 2 ]
 
 	cp "$kernel/$f" "$BATS_TEST_TMPDIR/before.c"
 	{
