@@ -8,15 +8,16 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace dom0ctl {
 namespace {
 
 Error unknown_key(std::string_view key) {
-    std::vector<std::string_view> names;
-    for (const CsumKey& known : csum_keys)
-        names.push_back(known.name);
+    std::array<std::string_view, csum_key_count> names;
+    std::transform(csum_keys.begin(), csum_keys.end(), names.begin(),
+                   [](const CsumKey& known) { return known.name; });
     return {ExitCode::usage, fmt::format("there is no setting '{}'", key),
             fmt::format("the settings are {}", fmt::join(names, ", "))};
 }
