@@ -61,18 +61,26 @@ static struct xbt_domain *xbt_domain_create(domid_t domid)
 	dom->dev.class = &xbt_class;
 	dom->dev.release = xbt_domain_free;
 	err = dev_set_name(&dom->dev, "dom%u", domid);
-	if (!err)
-		err = device_add(&dom->dev);
-	if (err) {
-		put_device(&dom->dev);
-		return ERR_PTR(err);
-	}
+	if (err)
+		goto put;
+	err = xbt_moved_watch(dom);
+	if (err)
+		goto put;
+	err = device_add(&dom->dev);
+	if (err)
+		goto forget;
 
 	list_add_tail(&dom->node, &xbt_domains);
 	xbt_level_set_stat((struct xbt_target){ dom },
 			   sysfs_get_dirent(dom->dev.kobj.sd, "stat"));
 	xbt_event_add(XBT_DOMAIN_ADDED, (struct xbt_target){ dom }, 0, 0);
 	return dom;
+
+forget:
+	xbt_moved_forget(dom);
+put:
+	put_device(&dom->dev);
+	return ERR_PTR(err);
 }
 
 static struct xbt_domain *xbt_domain_find(domid_t domid)
@@ -163,6 +171,7 @@ static void xbt_vbd_leave(struct xbt_vbd *vbd)
 
 	if (last) {
 		/* Its throttling ends before it does. */
+		xbt_moved_forget(dom);
 		xbt_gate_close(dom);
 		xbt_event_add(XBT_DOMAIN_REMOVED, (struct xbt_target){ dom }, 0, 0);
 		xbt_level_set_stat((struct xbt_target){ dom }, NULL);
@@ -227,7 +236,8 @@ void xbt_vbd_unplug(struct xbh_blk_vbd *seam, bool serve)
 {
 	struct xbt_vbd *vbd = seam->priv;
 
-	if (serve)
+	/* Who has moved away is served over there. */
+	if (serve && !READ_ONCE(vbd->dom->moved))
 		xbt_gate_open_disk(seam);
 	if (!vbd->plugged)
 		return;

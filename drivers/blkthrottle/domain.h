@@ -98,12 +98,14 @@ struct xbt_level {
  * @configured: somebody has set a limit; the defaults apply no more; under
  *	xbt_domains_mutex
  * @domid: Xen's number of it
+ * @watch: watches its name, see moved.c
  * @lock: guards all that follows
  * @flow: limits and queues
  * @level: see there
  * @timer: fires when the next held request may go
  * @throttled: requests are held back, or were a moment ago
  * @idle_ns: since when none is held, if none is; CLOCK_MONOTONIC
+ * @moved: it runs on another host: what is held stays held
  */
 struct xbt_domain {
 	struct device dev;
@@ -113,12 +115,14 @@ struct xbt_domain {
 	unsigned int nr_vbds;
 	bool configured;
 	domid_t domid;
+	struct xbt_watch *watch;
 
 	spinlock_t lock ____cacheline_aligned_in_smp;
 	struct xbt_flow flow;
 	struct xbt_level level;
 	struct hrtimer timer;
 	bool throttled;
+	bool moved;
 	u64 idle_ns;
 };
 
@@ -206,10 +210,17 @@ void xbt_defaults_apply(struct xbt_domain *dom);
 u64 xbt_default_get(unsigned int knob);
 void xbt_default_set(unsigned int knob, u64 value);
 
+/* moved.c */
+int xbt_moved_begin(void);
+void xbt_moved_end(void);
+int xbt_moved_watch(struct xbt_domain *dom);
+void xbt_moved_forget(struct xbt_domain *dom);
+
 /* gate.c */
 void xbt_gate_init(struct xbt_domain *dom);
 void xbt_gate_close(struct xbt_domain *dom);
 void xbt_gate_open_disk(struct xbh_blk_vbd *seam);
+void xbt_gate_moved(struct xbt_domain *dom, bool moved);
 void xbt_gate_limits_changed(struct xbt_domain *dom, u64 now);
 
 /* events.c */

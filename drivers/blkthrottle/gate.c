@@ -140,6 +140,9 @@ static void xbt_gate_turn(struct xbt_domain *dom, u64 now)
 	struct xbt_req *req;
 	u64 wait;
 
+	if (dom->moved)
+		return;
+
 	while ((req = xbt_flow_next(&dom->flow, now, &core, &wait)))
 		xbt_gate_release(container_of(core, struct xbt_gate_ring, core),
 				 req, now, true);
@@ -211,6 +214,25 @@ void xbt_gate_limits_changed(struct xbt_domain *dom, u64 now)
 				   xbt_limits_any(&vbd->disk.limits, dir));
 	xbt_flow_level(&dom->flow);
 	xbt_gate_turn(dom, now);
+}
+
+/**
+ * xbt_gate_moved() - a domain has been migrated away, or not after all
+ * @dom: the domain
+ * @moved: it has: nothing that is held leaves
+ *
+ * Context: process, may sleep.
+ */
+void xbt_gate_moved(struct xbt_domain *dom, bool moved)
+{
+	spin_lock_irq(&dom->lock);
+	if (dom->moved != moved)
+		pr_info("xen-blkthrottle: dom%u %s\n", dom->domid, moved ?
+			"has been migrated away: what is held of it stays held" :
+			"is back: what is held of it goes on");
+	dom->moved = moved;
+	xbt_gate_turn(dom, ktime_get_ns());
+	spin_unlock_irq(&dom->lock);
 }
 
 /**

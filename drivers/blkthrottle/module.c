@@ -14,6 +14,7 @@
  *   gate.c      the request path: pass, hold, release
  *   rings.c     rings come and go
  *   settings.c  limits are read and set
+ *   moved.c     what is held of a domain that has been migrated away stays
  *   stats.c     numbers and histograms
  *   show.c      their text, in sysfs_domain.c and sysfs_vbd.c
  *   defaults.c  the module parameters
@@ -27,9 +28,13 @@ static int __init xbt_init(void)
 {
 	int err;
 
-	err = class_register(&xbt_class);
+	err = xbt_moved_begin();
 	if (err)
 		return err;
+
+	err = class_register(&xbt_class);
+	if (err)
+		goto no_class;
 
 	err = xbt_chardev_register();
 	if (err)
@@ -46,6 +51,8 @@ no_seam:
 	xbt_chardev_unregister();
 no_chardev:
 	class_unregister(&xbt_class);
+no_class:
+	xbt_moved_end();
 	return err;
 }
 module_init(xbt_init);
@@ -55,6 +62,7 @@ static void __exit xbt_exit(void)
 	xbh_blk_unregister(&xbt_governor);
 	xbt_chardev_unregister();
 	class_unregister(&xbt_class);
+	xbt_moved_end();
 }
 module_exit(xbt_exit);
 
