@@ -39,7 +39,7 @@ need_commands make:make gcc:gcc flex:flex bison:bison bc:bc python3:python3 xz:x
 
 # Drivers of hardware that UML has not are two thirds of the tree; the build
 # reads only their Kconfig and Makefiles.
-tree=$(cached_tree "$series" uml 'arch/[!ux]*' drivers/gpu drivers/media drivers/net drivers/staging \
+tree=$(cached_tree "$series" uml-net 'arch/[!ux]*' drivers/gpu drivers/media 'drivers/net/*' drivers/staging \
 	drivers/infiniband sound)
 config=$TOP/scripts/kunit.config
 out=$tree.build
@@ -56,7 +56,7 @@ done
 sync_sources "$suites" "$pack/kunit"
 # Object files of the modules are not wanted, only what the suites name.
 cat >"$out/.Makefile" <<'M'
-subdir-ccflags-y := -I$(src)/include -DDOM0PACK_VERSION='"kunit"'
+subdir-ccflags-y := -I$(src)/include -I$(src)/include/compat -DDOM0PACK_VERSION='"kunit"'
 obj-y += kunit/
 M
 copy_changed "$out/.Makefile" "$pack/Makefile"

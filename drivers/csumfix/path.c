@@ -23,6 +23,16 @@ struct xcf_look {
 	struct xcf_frame frame;
 };
 
+/* The settings, for one packet; settings.c writes them. */
+static struct xcf_settings xcf_settings_read(const struct xcf_vif *vif)
+{
+	return (struct xcf_settings){
+		.mode = READ_ONCE(vif->set.mode),
+		.gso = READ_ONCE(vif->set.gso),
+		.bad = READ_ONCE(vif->set.bad),
+	};
+}
+
 static bool xcf_look(struct xcf_look *look, __be16 type)
 {
 	struct sk_buff *skb = look->skb;
@@ -93,6 +103,15 @@ static bool xcf_fill_blank(struct xcf_look *look, enum xcf_dir dir)
 	if (blank < 0 || !xcf_layer_fill(look, &look->frame.layer[blank]))
 		return false;
 	xcf_summed(look);
+	return true;
+}
+
+/* UDP that does without a checksum is left so by whoever comes next, too. */
+static bool xcf_without_any(const struct xcf_look *look)
+{
+	if (!look->frame.layers || xcf_blank_layer(&look->frame) >= 0)
+		return false;
+	look->skb->ip_summed = CHECKSUM_NONE;
 	return true;
 }
 
@@ -169,8 +188,10 @@ enum xcf_action xcf_packet(struct xcf_vif *vif, enum xcf_dir dir,
 	action = xcf_decide(&set, xcf_claim(skb), skb_is_gso(skb));
 	switch (action) {
 	case XCF_FILL:
-		xcf_count(vif, dir, xcf_fill(&look, dir, type) ?
-			  XCF_COUNT_completed : XCF_COUNT_unfit, 1);
+		if (xcf_fill(&look, dir, type))
+			xcf_count(vif, dir, XCF_COUNT_completed, 1);
+		else if (dir != XCF_DIR_rx || !xcf_without_any(&look))
+			xcf_count(vif, dir, XCF_COUNT_unfit, 1);
 		return XCF_PASS;
 	case XCF_CHECK:
 		return xcf_look(&look, type) ?
@@ -217,6 +238,8 @@ int xcf_rescue(struct xcf_vif *vif, struct sk_buff *skb)
 			xcf_count(vif, XCF_DIR_rx, XCF_COUNT_completed, 1);
 			return 0;
 		}
+		if (!skb_is_gso(skb) && xcf_without_any(&look))
+			return 0;
 	}
 	xcf_count(vif, XCF_DIR_rx, XCF_COUNT_unfit, 1);
 	return -EPROTO;

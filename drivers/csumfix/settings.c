@@ -5,23 +5,10 @@
 #include <linux/rtnetlink.h>
 #include "vif.h"
 
-/**
- * xcf_settings_read() - the settings, for one packet
- * @vif: the interface
- *
- * Context: any. While they change, a packet may meet one that is old beside one
- * that is new: any of the combinations is valid.
- * Return: the settings.
+/*
+ * A packet may meet an old setting beside a new one: any of the combinations is
+ * valid.
  */
-struct xcf_settings xcf_settings_read(const struct xcf_vif *vif)
-{
-	return (struct xcf_settings){
-		.mode = READ_ONCE(vif->set.mode),
-		.gso = READ_ONCE(vif->set.gso),
-		.bad = READ_ONCE(vif->set.bad),
-	};
-}
-
 static void xcf_settings_write(struct xcf_vif *vif, const struct xcf_settings *set)
 {
 	WRITE_ONCE(vif->set.mode, set->mode);

@@ -56,7 +56,6 @@ void xcf_vif_del_all(void);
 
 /* settings.c */
 int xcf_set(struct xcf_vif *vif, const struct xcf_settings *set);
-struct xcf_settings xcf_settings_read(const struct xcf_vif *vif);
 
 /* hooks.c */
 void xcf_hooks_init(struct xcf_vif *vif);
