@@ -11,7 +11,7 @@ capture() {
 	shift 2
 	mkdir -p $captures
 	: >"/run/case/capture-$name"
-	tcpdump -Z root -i "$interface" -s 0 -B 65536 -w "$captures/$name" "$@" 2>"/run/case/capture-$name" &
+	tcpdump -Z root -i "$interface" -s 0 -B 32768 -w "$captures/$name" "$@" 2>"/run/case/capture-$name" &
 	echo $! >"$captures/$name.pid"
 	at_end "kill $! 2>/dev/null; rm -f $captures/$name*"
 	wait_until 20 "tcpdump on $interface" grep -q "listening on" "/run/case/capture-$name"
@@ -38,12 +38,17 @@ judge_capture() {
 
 judge_file() { $here/judge "$2" "${3:-1500}" >"/run/case/flows-$1" 2>"/run/case/bad-$1"; }
 
-# guest_capture GUEST: the same in a guest, of what comes in.
+# guest_capture GUEST [OPTION...]: the same in a guest, of what comes in.
 guest_capture() {
-	guest_run "$1" "
+	local guest=$1
+	shift
+	guest_run "$guest" "
 		: >/tmp/capturing
-		setsid tcpdump -Z root -i eth0 -Q in -s 0 -B 32768 -w /tmp/capture </dev/null >/dev/null 2>/tmp/capturing &
-		until grep -q 'listening on' /tmp/capturing; do sleep 0.1; done" >/dev/null
+		setsid tcpdump -Z root -i eth0 -s 0 -B 16384 -w /tmp/capture ${*:--Q in} </dev/null >/dev/null 2>/tmp/capturing &
+		until grep -q 'listening on' /tmp/capturing; do
+			kill -0 \$! || { cat /tmp/capturing; exit 1; }
+			sleep 0.1
+		done" >/dev/null
 }
 
 # guest_judge GUEST NAME
