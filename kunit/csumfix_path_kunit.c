@@ -438,7 +438,7 @@ static void path_random_test(struct kunit *test)
 
 		frame_make(f, shape, get_random_u32_below(200));
 		for (i = get_random_u32_below(6); i; i--)
-			f->bytes[ETH_HLEN + get_random_u32_below(f->len - ETH_HLEN)] = get_random_u32();
+			f->bytes[get_random_u32_inclusive(ETH_HLEN, f->len - 1)] = get_random_u32();
 		f->len = ETH_HLEN + get_random_u32_below(f->len - ETH_HLEN + 1);
 		vif->set.mode = get_random_u32_below(XCF_MODES);
 		vif->set.bad = get_random_u32_below(XCF_BADS);
@@ -487,7 +487,7 @@ static struct kunit_case path_cases[] = {
 	KUNIT_CASE_PARAM(path_rescue_test, shape_gen_params),
 	KUNIT_CASE(path_without_test),
 	KUNIT_CASE_PARAM(path_random_test, shape_gen_params),
-	{}
+	{},
 };
 
 static struct kunit_suite path_suite = {
@@ -496,5 +496,6 @@ static struct kunit_suite path_suite = {
 	.exit = path_exit,
 	.test_cases = path_cases,
 };
+
 kunit_test_suite(path_suite);
 

@@ -35,7 +35,7 @@
 struct xbt_watch {
 	struct xenbus_watch watch;
 	struct work_struct work;
-	struct mutex lock;
+	struct mutex lock; /* guards dom */
 	struct xbt_domain *dom;
 	char node[sizeof("/local/domain/65535/name")];
 };
