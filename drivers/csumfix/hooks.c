@@ -13,6 +13,9 @@
 #include "cut.h"
 #include "vif.h"
 
+/* This CPU sends the parts of a frame: they have been seen as the whole. */
+static DEFINE_PER_CPU(bool, xcf_sending_parts);
+
 static unsigned int xcf_rx_hook(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state)
 {
@@ -44,7 +47,7 @@ static unsigned int xcf_tx_hook(void *priv, struct sk_buff *skb,
 	struct sk_buff *parts, *part, *next;
 
 	/* A packet socket may send less than that. */
-	if (!pskb_may_pull(skb, ETH_HLEN))
+	if (__this_cpu_read(xcf_sending_parts) || !pskb_may_pull(skb, ETH_HLEN))
 		return NF_ACCEPT;
 
 	switch (xcf_packet(vif, XCF_DIR_tx, skb, ETH_HLEN,
@@ -55,11 +58,13 @@ static unsigned int xcf_tx_hook(void *priv, struct sk_buff *skb,
 		parts = xcf_cut(vif, XCF_DIR_tx, skb);
 		if (!parts)
 			return NF_ACCEPT;
-		/* They come by here again, and are plain. */
+		/* They come by here again, before they are queued. */
+		__this_cpu_write(xcf_sending_parts, true);
 		skb_list_walk_safe(parts, part, next) {
 			skb_mark_not_on_list(part);
 			dev_queue_xmit(part);
 		}
+		__this_cpu_write(xcf_sending_parts, false);
 		return NF_STOLEN;
 	default:
 		return NF_ACCEPT;
