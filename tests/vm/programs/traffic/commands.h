@@ -20,6 +20,8 @@ struct Order {
 extern std::atomic<bool> told_to_stop;
 
 int serve_echo(const std::vector<uint16_t>& ports);
+int serve_sink(uint16_t port);
+int flood(const std::string& address, uint16_t port);
 int ask_udp(const Order& order);
 int ask_tcp(const Order& order);
 int ask_stream(const Order& order);

@@ -14,6 +14,8 @@ namespace {
 
 constexpr const char* usage =
     "traffic echo PORT...                       gives back what comes by UDP and TCP\n"
+    "traffic sink PORT                          takes what comes by TCP\n"
+    "traffic flood ADDRESS PORT                 sends all it can by TCP until it is killed\n"
     "traffic udp ADDRESS PORT COUNT SIZE AT_ONCE  numbered datagrams there and back;\n"
     "traffic tcp ADDRESS PORT COUNT SIZE AT_ONCE  messages, one at a time on each connection;\n"
     "                                           a COUNT of 0: until SIGTERM\n"
@@ -44,6 +46,10 @@ int main(int argc, char** argv) {
             ports.push_back(static_cast<uint16_t>(std::atoi(words[i].c_str())));
         return serve_echo(ports);
     }
+    if (words.size() == 2 && words[0] == "sink")
+        return serve_sink(static_cast<uint16_t>(std::atoi(words[1].c_str())));
+    if (words.size() == 3 && words[0] == "flood")
+        return flood(words[1], static_cast<uint16_t>(std::atoi(words[2].c_str())));
     if (words.size() == 6 && words[0] == "raw" && (words[1] == "udp" || words[1] == "tcp")) {
         const Order order = {words[2], static_cast<uint16_t>(std::atoi(words[3].c_str())),
                              std::strtoull(words[4].c_str(), nullptr, 10), 0, 1};
