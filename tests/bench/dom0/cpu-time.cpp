@@ -10,7 +10,8 @@ extern "C" {
 int main(int argc, char** argv) {
     if (argc != 2)
         return 2;
-    auto domid = static_cast<uint32_t>(number(argv[1]));
+    // 0 is a domain, and no number of what is measured elsewhere.
+    auto domid = static_cast<uint32_t>(std::strtoul(argv[1], nullptr, 10));
     xc_interface* xen = xc_interface_open(nullptr, nullptr, 0);
     xc_dominfo_t info;
     if (!xen || xc_domain_getinfo(xen, domid, 1, &info) != 1 || info.domid != domid)
