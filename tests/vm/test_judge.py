@@ -107,6 +107,24 @@ class Judge(unittest.TestCase):
         flows = self.judged([frame(UDP, V6, segment(UDP, V6, b"", wrong=1), vlan=True)])
         self.assertEqual(flows[f"udp fd77::11 fd77::1 {SERVER}"], "bad 1")
 
+    def test_what_a_tunnel_carries(self) -> None:
+        outer = bytes([9, 0, 0, 1]), bytes([9, 0, 0, 2])
+        for pair, ethertype, name in ((V4, 0x0800, "10.77.0.11 10.77.0.1"), (V6, 0x86DD, "fd77::11 fd77::1")):
+            for wrong, result in ((0, "ok 1"), (1, "bad 1")):
+                inner = frame(TCP, pair, segment(TCP, pair, b"abc", wrong))
+                vxlan = struct.pack("!HHHHBBHI", 40000, 4789, 16 + len(inner), 0, 8, 0, 0, 7 << 8) + inner
+                gre = struct.pack("!HH", 0, ethertype) + inner[14:]
+                for packet in (frame(UDP, outer, vxlan), frame(47, outer, gre)):
+                    self.assertEqual(self.judged([packet])[f"tcp {name} {SERVER}"], result)
+
+    def test_what_icmp_quotes_is_no_packet(self) -> None:
+        quote = frame(UDP, V4, segment(UDP, V4, b"abc", wrong=1))[14:]
+        message = struct.pack("!BBHI", 3, 3, 0, 0) + quote
+        message = message[:2] + struct.pack("!H", checksum(message)) + message[4:]
+        real = frame(UDP, V4, segment(UDP, V4, b"abc"))
+        flows = self.judged([frame(1, V4, message), real])
+        self.assertEqual(flows[f"udp 10.77.0.11 10.77.0.1 {SERVER}"], "ok 1")
+
     def test_headers_of_ipv4(self) -> None:
         flows = self.judged([frame(UDP, V4, segment(UDP, V4, b""), bad_header=bad) for bad in (0, 0, 1)])
         self.assertEqual(flows["ipv4-header - - -"], "ok 2, bad 1")
