@@ -390,6 +390,35 @@ static void path_rescue_test(struct kunit *test)
 	}
 }
 
+/*
+ * A tunnel cannot be cut as TCP can, and its sender has no way to say what it
+ * is: GRE is put in front of the frame.
+ */
+static void path_tunnel_test(struct kunit *test)
+{
+	static const struct shape shape = { };
+	struct frame *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
+	const u32 more = sizeof(struct iphdr) + 4;
+	struct sk_buff *skb;
+	struct iphdr *outer;
+
+	frame_make(f, &shape, 3000);
+	memmove(f->bytes + f->ip + more, f->bytes + f->ip, f->len - f->ip);
+	outer = (struct iphdr *)(f->bytes + f->ip);
+	outer->tot_len = htons(f->len - f->ip + more);
+	outer->protocol = IPPROTO_GRE;
+	put_unaligned_be32(ETH_P_IP, outer + 1);
+	f->len += more;
+
+	skb = packet(test, f, 120);
+	KUNIT_EXPECT_EQ(test, 0, xcf_rescue(vif_of(test), skb));
+	kfree_skb(skb);
+	skb = packet(test, f, 120);
+	make_gso(skb, &shape);
+	KUNIT_EXPECT_EQ(test, -EPROTO, xcf_rescue(vif_of(test), skb));
+	kfree_skb(skb);
+}
+
 /* UDP over IPv4 may do without, whatever its sender says. */
 static void path_without_test(struct kunit *test)
 {
@@ -485,6 +514,7 @@ static struct kunit_case path_cases[] = {
 	KUNIT_CASE_PARAM(path_verify_test, shape_gen_params),
 	KUNIT_CASE_PARAM(path_cut_test, tcp_gen_params),
 	KUNIT_CASE_PARAM(path_rescue_test, shape_gen_params),
+	KUNIT_CASE(path_tunnel_test),
 	KUNIT_CASE(path_without_test),
 	KUNIT_CASE_PARAM(path_random_test, shape_gen_params),
 	{},

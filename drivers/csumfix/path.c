@@ -6,6 +6,9 @@
  * Context of everything here: softirq or BH disabled, under rcu_read_lock().
  * The packet is not shared (it may be cloned), and stays its owner's.
  */
+#include <linux/if_vlan.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/skbuff.h>
 #include <net/checksum.h>
 #include "frame.h"
@@ -201,6 +204,21 @@ enum xcf_action xcf_packet(struct xcf_vif *vif, enum xcf_dir dir,
 	}
 }
 
+/* Is the first transport header the outermost IP header's own, no tunnel's? */
+static bool xcf_direct(const struct xcf_look *look, __be16 type)
+{
+	const u8 *at = look->skb->data + look->base;
+	u32 ip = 0;
+
+	while (eth_type_vlan(type)) {
+		type = ((const struct vlan_hdr *)(at + ip))->h_vlan_encapsulated_proto;
+		ip += VLAN_HLEN;
+	}
+	if (type == htons(ETH_P_IPV6))
+		return look->frame.layer[0].at == ip + sizeof(struct ipv6hdr);
+	return look->frame.layer[0].at == ip + 4 * ((const struct iphdr *)(at + ip))->ihl;
+}
+
 /*
  * The driver has found no place for the checksum of a segmentation-offload
  * frame: behind a VLAN tag, say. Whoever cuts it wants to know it, and finds
@@ -212,7 +230,8 @@ static bool xcf_place(struct xcf_look *look)
 	struct sk_buff *skb = look->skb;
 	unsigned int at = look->base + layer->field;
 
-	if (look->frame.layers != 1 || layer->proto != IPPROTO_TCP ||
+	/* The sender cannot say that it is to be cut inside of a tunnel. */
+	if (!xcf_direct(look, skb->protocol) || layer->proto != IPPROTO_TCP ||
 	    skb_ensure_writable(skb, at + sizeof(__sum16)))
 		return false;
 	*(__sum16 *)(skb->data + at) = ~csum_fold(layer->pseudo);
