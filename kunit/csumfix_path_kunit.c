@@ -367,6 +367,22 @@ static void path_cut_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1, counted(test, XCF_DIR_rx, XCF_COUNT_segmented));
 }
 
+/* A guest must not make a packet of every byte. */
+static void path_pieces_test(struct kunit *test)
+{
+	struct frame *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
+	struct sk_buff *skb;
+
+	frame_make(f, &tcp_shapes[0], PAYLOAD_MAX - 1);
+	skb = packet(test, f, 120);
+	make_gso(skb, &tcp_shapes[0]);
+	skb_shinfo(skb)->gso_size = 1;
+	KUNIT_EXPECT_NULL(test, xcf_cut(vif_of(test), XCF_DIR_rx, skb));
+	KUNIT_EXPECT_EQ(test, 1, counted(test, XCF_DIR_rx, XCF_COUNT_unfit));
+	KUNIT_EXPECT_EQ(test, f->len, skb->len + ETH_HLEN);
+	kfree_skb(skb);
+}
+
 /* The driver has found no place for it. */
 static void path_rescue_test(struct kunit *test)
 {
@@ -514,6 +530,7 @@ static struct kunit_case path_cases[] = {
 	KUNIT_CASE_PARAM(path_verify_test, shape_gen_params),
 	KUNIT_CASE_PARAM(path_cut_test, tcp_gen_params),
 	KUNIT_CASE_PARAM(path_rescue_test, shape_gen_params),
+	KUNIT_CASE(path_pieces_test),
 	KUNIT_CASE(path_tunnel_test),
 	KUNIT_CASE(path_without_test),
 	KUNIT_CASE_PARAM(path_random_test, shape_gen_params),

@@ -11,6 +11,12 @@
 #define XCF_CUT_FEATURES NETIF_F_SG
 
 /*
+ * So many parts a frame has at the most: 64 KiB in pieces of 128 bytes. A guest
+ * that says one byte would have dom0 make a packet of each.
+ */
+#define XCF_PARTS_MAX 512
+
+/*
  * The kernel adds the difference that cutting makes to the sum of the pseudo
  * header it finds in the checksum's place: what a guest has put there is not to
  * be trusted. Where the kernel cannot tell the place, xcf_rescue() has done it.
@@ -39,6 +45,10 @@ struct sk_buff *xcf_cut(struct xcf_vif *vif, enum xcf_dir dir,
 	struct sk_buff *parts, *part;
 	__be16 protocol = skb->protocol;
 
+	if (DIV_ROUND_UP(skb->len, skb_shinfo(skb)->gso_size) > XCF_PARTS_MAX) {
+		xcf_count(vif, dir, XCF_COUNT_unfit, 1);
+		return NULL;
+	}
 	if (dir == XCF_DIR_rx) {
 		xcf_cut_prepare(skb);
 		mac = skb->data - skb_mac_header(skb);
