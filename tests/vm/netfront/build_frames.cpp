@@ -142,7 +142,6 @@ void send_random(const Command& command, Front& front) {
         // What is inside of a tunnel nobody judges here.
         const bool tunnel =
             text.find("eth") != std::string::npos || text.find("gre") != std::string::npos;
-        record->tag = (tunnel ? "tunnel-" : "") + tag;
         Bytes frame = build_frame(text, number, blank).sent;
         for (size_t changes = pick(7); changes > 0; changes--) {
             const size_t at = 12 + pick(std::min<size_t>(frame.size(), 120) - 12);
@@ -160,6 +159,8 @@ void send_random(const Command& command, Front& front) {
             record->gso = sizes[pick(sizes.size())];
             shape.extra = gso_info(record->gso, 1 + static_cast<unsigned>(pick(2)));
         }
+        // What can be told of it afterwards depends on these.
+        record->tag = (record->gso ? "gso-" : tunnel ? "tunnel-" : "") + tag;
         // So that headers lie across slots.
         if (frame.size() < page_bytes && frame.size() > 15 && pick(4) == 0)
             shape.split = {
