@@ -51,7 +51,7 @@ def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel)
         raise HarnessError("build/netfront/netfront is not there; run `make netfront` first")
     if any(case.front for case in selected) and not paths.BLKFRONT.exists():
         raise HarnessError("build/blkfront/blkfront is not there; run `make blkfront` first")
-    for name in ("throttle-ioctl", "traffic"):
+    for name in ("throttle-ioctl", "traffic", "raw"):
         if any(case.programs for case in selected) and not (paths.PROGRAMS / name).exists():
             raise HarnessError(f"{paths.PROGRAMS} has no {name}; run `make vm-programs` first")
 

@@ -12,7 +12,7 @@ DOM0 = (
     "kmod", "procps", "util-linux", "jq", "dmsetup",
     "libfmt9", "libstdc++6",
     "libaio1", "libnuma1", "zlib1g",
-    "iproute2", "ethtool", "tcpdump", "iperf3",
+    "iproute2", "ethtool", "tcpdump", "iperf3", "dnsmasq-base",
 )
 XEN = "xen-hypervisor-4.17-amd64"
 FIO = "fio"

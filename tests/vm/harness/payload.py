@@ -2,7 +2,7 @@
 """What changes with every edit: packed anew for each boot in well under a second.
 
 A tar on a name space of its own, which dom0 unpacks to /project:
-    dom0/  cases/  modules/*.ko  tools/{dom0ctl,blkfront,throttle-*,traffic}  guest/{vmlinux,guest.cpio,guest-net.cpio}  mode
+    dom0/  cases/  modules/*.ko  tools/{dom0ctl,blkfront,netfront,throttle-*,traffic,raw}  guest/{vmlinux,guest.cpio,guest-net.cpio}  mode
 and whatever else the options name. A guest with a network has the modules in its
 /project, too, and the programs that run on both sides.
 """
@@ -47,7 +47,7 @@ def _guest_part(options: Options) -> bytes:
     archive = Archive()
     # tcpdump looks up who it is to become.
     archive.file("etc/passwd", b"root:x:0:0:root:/:/bin/sh\n")
-    for path in (paths.VM / "dom0/judge", paths.PROGRAMS / "traffic"):
+    for path in (paths.VM / "dom0/judge", paths.PROGRAMS / "traffic", paths.PROGRAMS / "raw"):
         if path.exists():
             archive.copy(path, f"usr/bin/{path.name}", 0o755)
     for module in sorted(paths.modules(options.release).glob("*.ko")):
