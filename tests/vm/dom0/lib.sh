@@ -19,6 +19,8 @@ here=/project/dom0
 . $here/lib/fio.sh
 # shellcheck source=tests/vm/dom0/lib/self.sh
 . $here/lib/self.sh
+# shellcheck source=tests/vm/dom0/lib/self-vif.sh
+. $here/lib/self-vif.sh
 # shellcheck source=tests/vm/dom0/lib/leaks.sh
 . $here/lib/leaks.sh
 # shellcheck source=tests/vm/dom0/lib/front.sh

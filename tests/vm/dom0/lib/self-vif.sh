@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# A vif of dom0's own: the real xen-netfront and xen-netback, both ends in dom0,
+# without a guest's memory. The nodes are written directly, as in self.sh.
+
+# self_vif_attach N: prints the back end's interface; the front end's is of the
+# name that self_vif_name says.
+self_vif_attach() {
+	local front=/local/domain/0/device/vif/$1 back=/local/domain/0/backend/vif/0/$1
+	local mac=00:16:3e:70:00:0$1
+	[ -d /sys/module/xen_netfront ] || modprobe xen-netfront
+	xenstore-write \
+		"$front/backend" "$back" "$front/backend-id" 0 "$front/handle" "$1" "$front/mac" $mac "$front/state" 1 \
+		"$back/frontend" "$front" "$back/frontend-id" 0 "$back/online" 1 "$back/script" none \
+		"$back/handle" "$1" "$back/mac" $mac "$back/hotplug-status" connected "$back/state" 1
+	wait_until 30 "dom0's own vif $1 to connect" _self_vif_is "$1" 4
+	echo "vif0.$1"
+}
+
+self_vif_name() { basename "/sys/bus/xen/devices/vif-$1/net"/*; }
+
+_self_vif_is() { [ "$(xenstore-read "/local/domain/0/backend/vif/0/$1/state" 2>/dev/null || echo 6)" = "$2" ]; }
+
+# self_vif_detach N: it was the last of them; the patched xen-netfront would hold
+# the seam when another case wants the kernel's own drivers.
+self_vif_detach() {
+	local back=/local/domain/0/backend/vif/0/$1
+	xenstore-write "$back/online" 0 "$back/state" 5
+	wait_until 30 "dom0's own vif $1 to close" _self_vif_is "$1" 6
+	xenstore-rm "$back" "/local/domain/0/device/vif/$1"
+	wait_until 20 "xen_netfront to be unloadable" rmmod xen_netfront
+}
