@@ -103,7 +103,8 @@ csum_traffic() {
 }
 
 # csum_matrix COUNT [BIG]: what a mode that is set promises: every packet of all
-# that traffic is correct, everywhere. BIG is pass where packets of segmentation
+# that traffic is correct, everywhere. With 2500 there are 10,000 of each protocol in
+# each direction of g1's vif, with offload in the guest and without. BIG is pass where packets of segmentation
 # offload are left alone, none where there must not be any.
 csum_matrix() {
 	local name big=${2:-none}
@@ -150,12 +151,13 @@ _flow_correct() {
 	done
 }
 
-# Both vifs filled in checksums, both ways: the case has shown something.
-csum_completed_some() {
-	local vif way
-	for vif in "$(vif_of g1)" "$(vif_of g2)"; do
-		for way in rx tx; do
-			[ "$(csum_stat "$vif" ${way}_completed)" -gt 0 ] || fail "$vif completed nothing on its way $way"
-		done
+# csum_counted NAME: it rose where it had to, so that the case has shown something:
+# both ways on g1's vif, and for what comes from g2. What g1 sends g2 is done where
+# it comes from.
+csum_counted() {
+	local which
+	for which in g1:rx g1:tx g2:rx; do
+		[ "$(csum_stat "$(vif_of ${which%:*})" "${which#*:}_$1")" -gt 0 ] ||
+			fail "the vif of ${which%:*} counts no ${which#*:}_$1"
 	done
 }
