@@ -32,15 +32,26 @@ csum_all() {
 # exchange COUNT PORT: g1 asks dom0 and g2, by UDP and TCP, over IPv4 and IPv6, all
 # at once: COUNT packets there and as many back, of each. None may be lost.
 exchange() {
-	local peer family lines=''
+	local peer family lines='' meet=''
 	for peer in dom0 g2; do
 		for family in 4 6; do
+			meet+="meet $(address "$(host_of $peer)" $family) $2
+				"
 			lines+="ask udp $(address "$(host_of $peer)" $family) $2 $1 64 16
 				ask tcp $(address "$(host_of $peer)" $family) $2 $1 64 8
 				"
 		done
 	done
+	# What is sent before the neighbour has said where it is may be lost.
 	guest_run g1 "
+		meet() {
+			left=10
+			until traffic udp \$1 \$2 1 64 1 >/dev/null; do
+				left=\$((left - 1))
+				[ \$left -gt 0 ] || exit 1
+			done
+		}
+		$meet
 		ask() { { traffic \"\$@\" || echo \"failed: \$*\"; } >/tmp/ask-\$1-\$2 2>&1 & }
 		$lines
 		wait
