@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: without the module, packets with blank checksums are seen on vifs, both ways, and in guests: the control of the other csum cases
-# Needs: modules=net-stock timeout=150 programs
+# Needs: modules=net-stock timeout=600 programs
 need_net_guests
 info queues "$(ls "/sys/class/net/$(vif_of g1)/queues" | tr '\n' ' ')"
 capture vif1 "$(vif_of g1)"

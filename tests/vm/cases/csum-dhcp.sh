@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: a DHCP client with a packet socket gets no lease from dom0, nor dom0 from behind a vif, for blank checksums; with the module it does
-# Needs: modules=csum timeout=200 programs
+# Needs: modules=csum timeout=400 programs
 need_net_guests
 vif=$(vif_of g1)
 

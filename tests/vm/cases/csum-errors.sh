@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: the files of a vif refuse everything but their words, and change nothing; stat counts what was sent
-# Needs: modules=csum timeout=120 programs
+# Needs: modules=csum timeout=300 programs
 need_net_guests
 vif=$(vif_of g1)
 dir=/sys/class/net/$vif/csumfix

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: two guests speak TCP through a switch in user space that reads one vif and writes to the other; without the module they cannot
-# Needs: modules=csum timeout=200 programs
+# Needs: modules=csum timeout=600 programs
 megabytes=1
 need_net_guests
 one=$(vif_of g1)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: a front end that lies about its slots loses its packets or its vif, as ever, in every mode; another vif goes on
-# Needs: modules=csum timeout=150 front
+# Needs: modules=csum timeout=400 front
 
 # Refused by netback, which then goes on.
 errors() {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: what dom0 sends through a vif arrives at the front end as blank as ever, or complete, or cut, as the mode says
-# Needs: modules=csum timeout=90 front
+# Needs: modules=csum timeout=300 front
 vif=vif0.90
 
 # sent MODE GSO SMALL BIG: what blank frames come to, and those of segmentation offload.

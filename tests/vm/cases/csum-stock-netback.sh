@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: beside the kernel's own netback, complete works from netfilter's hooks: bridge and guests see correct packets; mode says so
-# Needs: modules=csum-stock timeout=150 programs
+# Needs: modules=csum-stock timeout=600 programs
 need_net_guests
 csum_all complete segment
 for guest in g1 g2; do
