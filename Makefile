@@ -17,7 +17,7 @@ PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
 .PHONY: help all modules modules_install tools tools_install demo check \
-	tools_test unit fuzzers fuzz blkfront netfront kunit style vm vm-programs vm-shell \
+	tools_test unit fuzzers fuzz blkfront netfront kunit style vm vm-modules vm-programs vm-shell \
 	vm-list bench bench-list deps clean distclean
 
 help: ## list the targets
@@ -96,10 +96,13 @@ vm-programs: ## build the programs that VM cases run in dom0
 		{ cat build/vm-programs.log >&2; exit 1; }
 	@cmake --build build/vm-programs --parallel 2
 
-vm: modules tools blkfront netfront vm-programs ## run the cases on a real Xen in QEMU; T=<case> for one
+vm-modules: ## build the modules that VM cases load beside the project's
+	@scripts/build-modules.sh $(build-args) --tests
+
+vm: modules vm-modules tools blkfront netfront vm-programs ## run the cases on a real Xen in QEMU; T=<case> for one
 	@tests/vm/run.py --kernel $(KERNEL) $(debug) $(foreach t,$(T),--case $(t))
 
-vm-shell: modules tools blkfront netfront vm-programs ## a dom0 prompt on a real Xen in QEMU
+vm-shell: modules vm-modules tools blkfront netfront vm-programs ## a dom0 prompt on a real Xen in QEMU
 	@tests/vm/run.py --kernel $(KERNEL) $(debug) --shell
 
 vm-list: ## list the cases
@@ -125,4 +128,4 @@ distclean: clean ## remove the caches outside of the tree, too
 
 build:
 	@mkdir -p build
-tools tools_test unit fuzzers blkfront netfront modules vm-programs: | build
+tools tools_test unit fuzzers blkfront netfront modules vm-modules vm-programs: | build

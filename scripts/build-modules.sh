@@ -5,7 +5,7 @@
 # backends (and netfront), those that the kernel has as modules.
 #
 #   build-modules.sh [--release KVER | --series SERIES [--debug] | --kdir DIR] [--ksrc TREE]
-#                    [--out DIR] [--warn | --unpatched | --install [--destdir D]]
+#                    [--out DIR] [--warn | --unpatched | --tests | --install [--destdir D]]
 #
 # Without a choice: the running kernel. The modules come to build/KVER/modules.
 #   --debug      for the debug kernel of the series (debug-kernel.sh), built if need be
@@ -13,6 +13,7 @@
 #                files, and on any in a backend that the unpatched one lacks
 #   --unpatched  build the backends as the kernel has them, nothing of ours,
 #                into build/KVER/unpatched/modules
+#   --tests      build what VM cases load beside them, into build/KVER/test-modules
 #   --install    build, then install under updates/, where depmod prefers them
 #                to the kernel's own
 # The tree is copied (only what changed) to build/KVER/src and built there:
@@ -31,7 +32,7 @@ unset DEBUG MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 usage() {
 	die "usage: [--release KVER | --series SERIES [--debug] | --kdir DIR] [--ksrc TREE] [--out DIR]" \
-		"[--warn | --unpatched | --install [--destdir D]]"
+		"[--warn | --unpatched | --tests | --install [--destdir D]]"
 }
 
 release='' series='' kdir='' ksrc=${KSRC:-} out='' destdir='' mode=build debug=0
@@ -43,7 +44,7 @@ while [ $# -gt 0 ]; do
 		shift
 		;;
 	--debug) debug=1 ;;
-	--warn | --unpatched | --install) mode=${1#--} ;;
+	--warn | --unpatched | --tests | --install) mode=${1#--} ;;
 	*) usage ;;
 	esac
 	shift
@@ -124,6 +125,12 @@ unpatched)
 	stage_backends "$out/unpatched/backends" "$out/unpatched/src"
 	kbuild "$out/unpatched/src" "$out/unpatched/build.log"
 	collect "$out/unpatched/src" "$out/unpatched/modules"
+	exit 0
+	;;
+tests)
+	sync_sources "$TOP/tests/vm/modules" "$out/test-src"
+	kbuild "$out/test-src" "$out/test-build.log"
+	collect "$out/test-src" "$out/test-modules"
 	exit 0
 	;;
 warn)

@@ -24,8 +24,9 @@ vm_612=(throttle-limits sysfs-errors module-loop blkif-order events)
 # summary of ctest or of Python's unittest, is its count; without one it counts
 # as a single test.
 run_style() { scripts/style.sh; }
-run_modules-6.1() { scripts/build-modules.sh --series 6.1; }
-run_modules-6.12() { scripts/build-modules.sh --series 6.12; }
+run_modules() { scripts/build-modules.sh --series "$1" && scripts/build-modules.sh --series "$1" --tests; }
+run_modules-6.1() { run_modules 6.1; }
+run_modules-6.12() { run_modules 6.12; }
 run_warnings-6.1() { scripts/build-modules.sh --series 6.1 --warn; }
 run_warnings-6.12() { scripts/build-modules.sh --series 6.12 --warn; }
 run_scripts() { tests/scripts/run.sh; }

@@ -41,7 +41,7 @@ mapfile -t files < <(list_files | sort -u | while read -r f; do [ -f "$f" ] && p
 # select_files REGEX: those that match.
 select_files() { printf '%s\n' "${files[@]}" | grep -E "$1" || true; }
 
-mapfile -t kernel_c < <(select_files '^(drivers|include|kunit)/.*\.[ch]$')
+mapfile -t kernel_c < <(select_files '^(drivers|include|kunit|tests/vm/modules)/.*\.[ch]$')
 mapfile -t patches < <(select_files '^patches/.*\.patch$')
 mapfile -t shells < <(
 	for f in "${files[@]}"; do
@@ -52,7 +52,7 @@ mapfile -t shells < <(
 		esac
 	done || true
 )
-mapfile -t cxx < <(select_files '^(tools|tests)/.*\.(cpp|h)$')
+mapfile -t cxx < <(select_files '^(tools|tests)/.*\.(cpp|h)$' | grep -v '^tests/vm/modules/')
 mapfile -t pythons < <(select_files '\.py$')
 
 # .checkpatch.conf in the root says which rules do not hold here.

@@ -145,6 +145,16 @@ one_line() {
 	done
 }
 
+@test "--tests builds what VM cases load, and leaves the modules alone" {
+	copy_tree
+	mkdir -p "$tree/tests/vm"
+	cp -r "$project/tests/vm/modules" "$tree/tests/vm"
+	build --series 6.1 --out "$out" --tests
+	[ "$status" -eq 0 ]
+	[ "$(modules_in "$out/test-modules")" = secure-erase-disk.ko ]
+	[ ! -e "$out/modules" ]
+}
+
 @test "--warn finds what the compiler and sparse say of our files" {
 	copy_tree
 	printf 'int planted(int __user *p)\n{\n\treturn *p;\n}\n' >>"$tree/drivers/hooks/module.c"

@@ -54,6 +54,9 @@ def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel)
     for name in ("throttle-ioctl", "traffic", "raw"):
         if any(case.programs for case in selected) and not (paths.PROGRAMS / name).exists():
             raise HarnessError(f"{paths.PROGRAMS} has no {name}; run `make vm-programs` first")
+    if any(case.test_modules for case in selected) and not (paths.test_modules(release) / "secure-erase-disk.ko").exists():
+        raise HarnessError(f"{paths.test_modules(release)} has no secure-erase-disk.ko; run "
+                           f"`make vm-modules KERNEL={series}{' DEBUG=1' if kernel.debug else ''}` first")
 
 
 def own_output(folder: Path, progress: Progress) -> TextIO:

@@ -118,7 +118,7 @@ class Cases(unittest.TestCase):
 
     def test_why_a_case_does_not_run(self) -> None:
         case = cases.Case("c", "what", "stock", 1, ("6.1",), tool=False, front=False, programs=False,
-                          tracers=False, icount=False, debug=True)
+                          test_modules=False, tracers=False, icount=False, debug=True)
         self.assertEqual(case.why_not("6.1", True), "")
         self.assertIn("6.12", case.why_not("6.12", True))
         self.assertIn("DEBUG=1", case.why_not("6.1", False))

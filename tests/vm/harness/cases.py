@@ -23,7 +23,7 @@ class Case:
     """One script of tests/vm/cases and its header:
 
         # What: one sentence that is shown while it runs
-        # Needs: modules=throttle timeout=180 kernels=6.1,6.12 tool front programs tracers clock=icount
+        # Needs: modules=throttle timeout=180 kernels=6.1,6.12 tool front programs testmodules tracers clock=icount
         # (debug: only on the debug kernel)
     """
 
@@ -35,6 +35,7 @@ class Case:
     tool: bool
     front: bool
     programs: bool
+    test_modules: bool
     tracers: bool
     icount: bool
     debug: bool = False
@@ -60,13 +61,13 @@ def _parse(path: Path) -> Case:
             for word in line.removeprefix("# Needs: ").split():
                 key, _, value = word.partition("=")
                 needs[key] = value
-    unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "front", "programs", "tracers", "clock", "debug"}
+    unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "front", "programs", "testmodules", "tracers", "clock", "debug"}
     if unknown or not what or needs.get("modules") not in MODULES:
         raise HarnessError(f"{path.name}: the header needs `# What:` and `# Needs: modules=...`"
                            + (f"; unknown: {', '.join(sorted(unknown))}" if unknown else ""))
     return Case(path.stem, what, needs["modules"], int(needs.get("timeout", "180")),
                 tuple(needs.get("kernels", "6.1,6.12").split(",")),
-                "tool" in needs, "front" in needs, "programs" in needs, "tracers" in needs,
+                "tool" in needs, "front" in needs, "programs" in needs, "testmodules" in needs, "tracers" in needs,
                 needs.get("clock") == "icount", "debug" in needs)
 
 

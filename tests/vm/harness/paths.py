@@ -48,3 +48,8 @@ def kernel_release(series: str) -> str:
 def modules(release: str) -> Path:
     """Where `make modules` leaves the modules of a release."""
     return TOP / "build" / release / "modules"
+
+
+def test_modules(release: str) -> Path:
+    """Where `make vm-modules` leaves what cases load beside them."""
+    return TOP / "build" / release / "test-modules"

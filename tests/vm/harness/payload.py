@@ -2,7 +2,8 @@
 """What changes with every edit: packed anew for each boot in well under a second.
 
 A tar on a name space of its own, which dom0 unpacks to /project:
-    dom0/  cases/  modules/*.ko  tools/{dom0ctl,blkfront,netfront,throttle-*,traffic,raw}  guest/{vmlinux,guest.cpio,guest-net.cpio}  mode
+    dom0/  cases/  modules/*.ko  test-modules/*.ko
+    tools/{dom0ctl,blkfront,netfront,throttle-*,traffic,raw}  guest/{vmlinux,guest.cpio,guest-net.cpio}  mode
 and whatever else the options name. A guest with a network has the modules in its
 /project, too, and the programs that run on both sides.
 """
@@ -28,6 +29,8 @@ def write(target: Path, options: Options) -> None:
         tar.add(paths.CASES, "cases", filter=_executable)
         for module in sorted(paths.modules(options.release).glob("*.ko")):
             tar.add(module, f"modules/{module.name}")
+        for module in sorted(paths.test_modules(options.release).glob("*.ko")):
+            tar.add(module, f"test-modules/{module.name}")
         for tool in (paths.DOM0CTL, paths.BLKFRONT, paths.NETFRONT, *sorted(paths.PROGRAMS.glob("*"))):
             if tool.exists():
                 tar.add(tool, f"tools/{tool.name}", filter=_executable)
