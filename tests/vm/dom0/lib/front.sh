@@ -44,6 +44,16 @@ front_disk() {
 	echo "$name"
 }
 
+# erase_disk MEGABYTES: a disk in memory that knows secure erase, which no emulated
+# drive does (see tests/vm/modules), until the case ends. erased NAME is a number of its.
+erase_disk() {
+	insmod /project/test-modules/secure-erase-disk.ko megabytes="$1"
+	at_end rmmod secure_erase_disk
+	wait_until 10 "/dev/erase0 to appear" test -b /dev/erase0
+}
+erased() { cat "/sys/module/secure_erase_disk/parameters/$1"; }
+export -f erased
+
 # remember NAME VALUE, grown NAME VALUE BY: for scripts that compare counters.
 remember() { echo "$2" >"/run/case/remembered-$1"; }
 grown() {
