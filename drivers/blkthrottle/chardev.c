@@ -5,6 +5,9 @@
  *
  * Locking: xbt_domains_mutex keeps what is found alive. User memory is never
  * touched under it: a caller may make that take as long as it likes.
+ *
+ * Memory: how much a call takes is the caller's choice. Who asks for more than
+ * there is gets -ENOMEM, and nobody else a trace in the log (__GFP_NOWARN).
  */
 #include <linux/capability.h>
 #include <linux/compat.h>
@@ -94,7 +97,8 @@ static int xbt_settings_apply(const struct xbt_setting *settings, u32 count,
 	u32 from, to;
 	int err;
 
-	changes = kvmalloc_array(count, sizeof(*changes), GFP_KERNEL);
+	changes = kvmalloc_array(count, sizeof(*changes),
+				 GFP_KERNEL | __GFP_NOWARN);
 	if (!changes)
 		return -ENOMEM;
 
@@ -145,7 +149,8 @@ static long xbt_ioc_set(void __user *arg)
 	if (set.count > XBT_SET_MAX || set.setting_size > PAGE_SIZE)
 		return -E2BIG;
 
-	settings = kvmalloc_array(set.count, sizeof(*settings), GFP_KERNEL);
+	settings = kvmalloc_array(set.count, sizeof(*settings),
+				  GFP_KERNEL | __GFP_NOWARN);
 	if (!settings)
 		return -ENOMEM;
 	err = xbt_settings_in(settings, &set);

@@ -131,7 +131,8 @@ long xbt_ioc_get(void __user *arg)
 		return err;
 	gather.room = min(gather.there, get.count);
 	if (gather.room) {
-		gather.states = kvcalloc(gather.room, sizeof(*gather.states), GFP_KERNEL);
+		gather.states = kvcalloc(gather.room, sizeof(*gather.states),
+					 GFP_KERNEL | __GFP_NOWARN);
 		if (!gather.states)
 			return -ENOMEM;
 		err = xbt_gather(&gather);

@@ -98,8 +98,9 @@ void xbt_event_add(enum xbt_event_type type, struct xbt_target at,
  */
 struct xbt_reader *xbt_reader_open(void)
 {
-	struct xbt_reader *reader = kvzalloc(sizeof(*reader), GFP_KERNEL_ACCOUNT);
+	struct xbt_reader *reader;
 
+	reader = kvzalloc(sizeof(*reader), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!reader)
 		return NULL;
 	init_waitqueue_head(&reader->wait);
