@@ -10,7 +10,8 @@
 
 class Device {
   public:
-    explicit Device(int flags = O_RDONLY) : fd_(open(XBT_DEVICE, flags | O_CLOEXEC)) {}
+    explicit Device(int flags = O_RDONLY)
+        : fd_(open(XBT_DEVICE, flags | O_CLOEXEC)), error_(fd_ < 0 ? errno : 0) {}
     ~Device() {
         if (fd_ >= 0)
             close(fd_);
@@ -21,11 +22,14 @@ class Device {
     bool there() const { return fd_ >= 0; }
     int fd() const { return fd_; }
 
-    /// 0, or the errno.
+    /// 0, or the errno, of opening it if that failed.
     int call(unsigned long request, void* argument) const {
+        if (!there())
+            return error_;
         return ioctl(fd_, request, argument) == 0 ? 0 : errno;
     }
 
   private:
     int fd_;
+    int error_;
 };
