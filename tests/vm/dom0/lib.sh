@@ -31,6 +31,8 @@ here=/project/dom0
 . $here/lib/device.sh
 # shellcheck source=tests/vm/dom0/lib/tracers.sh
 . $here/lib/tracers.sh
+# shellcheck source=tests/vm/dom0/lib/faults.sh
+. $here/lib/faults.sh
 # shellcheck source=tests/vm/dom0/lib/rate.sh
 . $here/lib/rate.sh
 # shellcheck source=tests/vm/dom0/lib/moving.sh
