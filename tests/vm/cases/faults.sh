@@ -101,8 +101,7 @@ throttle_unload
 refused=0 loaded=0
 faults_at do_init_module
 for ((i = 0; i < 16; i++)); do
-	# About one in 300; there are some 500 on the way.
-	faults_on 1 3
+	faults_on 1
 	if throttle_load 2>/run/case/error; then
 		faults_off
 		loaded=$((loaded + 1))

@@ -32,12 +32,11 @@ faults_at() {
 	done
 }
 
-# faults_on PER_CENT [INTERVAL]: so many fail; with INTERVAL, one in so many of these.
+# faults_on PER_CENT: so many fail.
 faults_on() {
 	local kind dir
 	for kind in "${fault_kinds[@]}"; do
 		dir=/sys/kernel/debug/$kind
-		echo "${2:-1}" >$dir/interval
 		echo -1 >$dir/times
 		echo "$1" >$dir/probability
 	done
