@@ -126,12 +126,11 @@ static bool xcf_fill(struct xcf_look *look, enum xcf_dir dir, __be16 type)
 	return dir == XCF_DIR_tx && !skb_csum_hwoffload_help(look->skb, 0);
 }
 
-/* Does what claims to be summed hold? */
+/* Does what claims to be summed hold? Inner layers first: outer ones cover them. */
 static enum xcf_action xcf_check(struct xcf_vif *vif, enum xcf_dir dir,
 				 const struct xcf_settings *set,
 				 struct xcf_look *look)
 {
-	enum xcf_action action = XCF_PASS;
 	int i;
 
 	for (i = look->frame.layers - 1; i >= 0; i--) {
@@ -141,19 +140,21 @@ static enum xcf_action xcf_check(struct xcf_vif *vif, enum xcf_dir dir,
 			continue;
 		xcf_count(vif, dir, layer->proto == IPPROTO_TCP ?
 				    XCF_COUNT_bad_tcp : XCF_COUNT_bad_udp, 1);
-		action = xcf_verdict(set, false);
-		if (action == XCF_DROP)
-			break;
-		if (action == XCF_FILL && xcf_layer_fill(look, layer))
+		switch (xcf_verdict(set, false)) {
+		case XCF_DROP:
+			xcf_count(vif, dir, XCF_COUNT_dropped, 1);
+			return XCF_DROP;
+		case XCF_FILL:
+			if (!xcf_layer_fill(look, layer))
+				return XCF_PASS;
 			xcf_count(vif, dir, XCF_COUNT_repaired, 1);
+			xcf_summed(look);
+			break;
+		default:
+			break;
+		}
 	}
-	if (action == XCF_PASS)
-		return action;
-	if (action == XCF_DROP)
-		xcf_count(vif, dir, XCF_COUNT_dropped, 1);
-	else
-		xcf_summed(look);
-	return action == XCF_DROP ? XCF_DROP : XCF_PASS;
+	return XCF_PASS;
 }
 
 static enum xcf_claim xcf_claim(const struct sk_buff *skb)
