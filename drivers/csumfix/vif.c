@@ -101,10 +101,13 @@ int xcf_vif_add(struct net_device *dev)
 		goto put;
 	err = xcf_set(vif, &set);
 	if (err)
-		goto put;
+		goto wait;
 	list_add_tail(&vif->node, &xcf_vifs);
 	return 0;
 
+wait:
+	/* One of the hooks was there for a moment. */
+	synchronize_net();
 put:
 	kobject_put(&vif->kobj);
 	return err;
