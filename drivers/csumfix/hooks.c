@@ -16,59 +16,66 @@
 /* This CPU sends the parts of a frame: they have been seen as the whole. */
 static DEFINE_PER_CPU(bool, xcf_sending_parts);
 
-static unsigned int xcf_rx_hook(void *priv, struct sk_buff *skb,
-				const struct nf_hook_state *state)
+/* They come by the hook again, before they are queued. */
+static void xcf_parts_send(struct sk_buff *parts)
 {
-	struct xcf_vif *vif = priv;
-	struct sk_buff *parts, *part, *next;
+	struct sk_buff *part, *next;
 
-	switch (xcf_packet(vif, XCF_DIR_rx, skb, 0, skb->protocol)) {
+	__this_cpu_write(xcf_sending_parts, true);
+	skb_list_walk_safe(parts, part, next) {
+		skb_mark_not_on_list(part);
+		dev_queue_xmit(part);
+	}
+	__this_cpu_write(xcf_sending_parts, false);
+}
+
+static void xcf_parts_receive(struct sk_buff *parts)
+{
+	struct sk_buff *part, *next;
+
+	skb_list_walk_safe(parts, part, next) {
+		skb_mark_not_on_list(part);
+		xcf_skip_taps(part);
+		netif_receive_skb(part);
+	}
+}
+
+static unsigned int xcf_hook(struct xcf_vif *vif, enum xcf_dir dir,
+			     struct sk_buff *skb, unsigned int base, __be16 type)
+{
+	struct sk_buff *parts;
+
+	switch (xcf_packet(vif, dir, skb, base, type)) {
 	case XCF_DROP:
 		return NF_DROP;
 	case XCF_CUT:
-		parts = xcf_cut(vif, XCF_DIR_rx, skb);
+		parts = xcf_cut(vif, dir, skb);
 		if (!parts)
 			return NF_ACCEPT;
-		skb_list_walk_safe(parts, part, next) {
-			skb_mark_not_on_list(part);
-			xcf_skip_taps(part);
-			netif_receive_skb(part);
-		}
+		if (dir == XCF_DIR_tx)
+			xcf_parts_send(parts);
+		else
+			xcf_parts_receive(parts);
 		return NF_STOLEN;
 	default:
 		return NF_ACCEPT;
 	}
 }
 
+static unsigned int xcf_rx_hook(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	return xcf_hook(priv, XCF_DIR_rx, skb, 0, skb->protocol);
+}
+
 static unsigned int xcf_tx_hook(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state)
 {
-	struct xcf_vif *vif = priv;
-	struct sk_buff *parts, *part, *next;
-
-	/* A packet socket may send less than that. */
+	/* A packet socket may send less than an Ethernet header. */
 	if (__this_cpu_read(xcf_sending_parts) || !pskb_may_pull(skb, ETH_HLEN))
 		return NF_ACCEPT;
-
-	switch (xcf_packet(vif, XCF_DIR_tx, skb, ETH_HLEN,
-			   ((struct ethhdr *)skb->data)->h_proto)) {
-	case XCF_DROP:
-		return NF_DROP;
-	case XCF_CUT:
-		parts = xcf_cut(vif, XCF_DIR_tx, skb);
-		if (!parts)
-			return NF_ACCEPT;
-		/* They come by here again, before they are queued. */
-		__this_cpu_write(xcf_sending_parts, true);
-		skb_list_walk_safe(parts, part, next) {
-			skb_mark_not_on_list(part);
-			dev_queue_xmit(part);
-		}
-		__this_cpu_write(xcf_sending_parts, false);
-		return NF_STOLEN;
-	default:
-		return NF_ACCEPT;
-	}
+	return xcf_hook(priv, XCF_DIR_tx, skb, ETH_HLEN,
+			((struct ethhdr *)skb->data)->h_proto);
 }
 
 /**
