@@ -29,15 +29,14 @@ enum xcf_action xcf_decide(const struct xcf_settings *set, enum xcf_claim claim,
 }
 
 /**
- * xcf_verdict() - what to do with a frame that was checked
+ * xcf_on_bad() - what to do with a frame that was checked and found wrong
  * @set: the settings of its interface
- * @good: its checksum is right
  *
  * Return: XCF_PASS, XCF_FILL (repair) or XCF_DROP
  */
-enum xcf_action xcf_verdict(const struct xcf_settings *set, bool good)
+enum xcf_action xcf_on_bad(const struct xcf_settings *set)
 {
-	if (good || set->bad == XCF_BAD_COUNT)
+	if (set->bad == XCF_BAD_COUNT)
 		return XCF_PASS;
 	return set->bad == XCF_BAD_REPAIR ? XCF_FILL : XCF_DROP;
 }

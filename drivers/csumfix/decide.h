@@ -43,7 +43,7 @@ enum xcf_claim {
  * @XCF_PASS: nothing
  * @XCF_FILL: compute the checksum and write it into its field
  * @XCF_CUT: segment; every part comes out with its checksum
- * @XCF_CHECK: compare what is in it, then ask xcf_verdict()
+ * @XCF_CHECK: compare what is in it, ask xcf_on_bad() if it is wrong
  * @XCF_DROP: throw it away
  */
 enum xcf_action {
@@ -69,6 +69,6 @@ struct xcf_settings {
 
 enum xcf_action xcf_decide(const struct xcf_settings *set, enum xcf_claim claim,
 			   bool gso);
-enum xcf_action xcf_verdict(const struct xcf_settings *set, bool good);
+enum xcf_action xcf_on_bad(const struct xcf_settings *set);
 
 #endif /* _XCF_DECIDE_H */

@@ -140,7 +140,7 @@ static enum xcf_action xcf_check(struct xcf_vif *vif, enum xcf_dir dir,
 			continue;
 		xcf_count(vif, dir, layer->proto == IPPROTO_TCP ?
 				    XCF_COUNT_bad_tcp : XCF_COUNT_bad_udp, 1);
-		switch (xcf_verdict(set, false)) {
+		switch (xcf_on_bad(set)) {
 		case XCF_DROP:
 			xcf_count(vif, dir, XCF_COUNT_dropped, 1);
 			return XCF_DROP;

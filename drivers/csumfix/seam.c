@@ -6,7 +6,7 @@
 #include "vif.h"
 
 /* A hook that is not needed costs time, and one that is missing costs packets. */
-static int xcf_seam_set(struct net_device *dev, struct xbh_net_if *iface)
+static void xcf_seam_set(struct net_device *dev, struct xbh_net_if *iface)
 {
 	struct xcf_vif *vif;
 
@@ -20,12 +20,12 @@ static int xcf_seam_set(struct net_device *dev, struct xbh_net_if *iface)
 			netdev_warn(dev, "csumfix: received packets are not corrected: no memory for a hook\n");
 	}
 	rtnl_unlock();
-	return 0;
 }
 
 static int xcf_if_add(struct xbh_net_if *iface)
 {
-	return xcf_seam_set(iface->dev, iface);
+	xcf_seam_set(iface->dev, iface);
+	return 0;
 }
 
 static void xcf_if_del(struct xbh_net_if *iface)
