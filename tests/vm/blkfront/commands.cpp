@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "error.h"
 #include "program.h"
+#include "select.h"
 
 namespace blkfront {
 
@@ -19,18 +20,7 @@ Front& Commands::front() {
 }
 
 Commands::Selected Commands::select(const std::vector<std::string>& patterns, size_t from) {
-    Selected selected;
-    for (size_t i = from; i < patterns.size(); i++) {
-        const size_t before = selected.size();
-        for (const auto& record : front().records())
-            if (tag_matches(patterns[i], record->tag))
-                selected.push_back(record.get());
-        if (selected.size() == before)
-            throw Error("there is no request " + patterns[i]);
-    }
-    if (selected.empty())
-        throw Error("which requests?");
-    return selected;
+    return select_records<Record>(front().records(), patterns, from, "request");
 }
 
 void Commands::create(const Command& command) {
@@ -59,7 +49,7 @@ void Commands::connect(const Command& command) {
 
 void Commands::close(const Command& command) {
     command.only({"timeout"});
-    front().close(command.flag("at-once"), static_cast<unsigned>(command.number("timeout", 10)));
+    front().close(command.flag("at-once"), static_cast<unsigned>(command.number("timeout", 30)));
 }
 
 void Commands::pause(int64_t ns) {

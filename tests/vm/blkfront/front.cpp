@@ -87,12 +87,7 @@ void Front::connect(const Connection& how) {
 }
 
 void Front::close(bool at_once, unsigned seconds) {
-    if (!at_once) {
-        disk_.set_state(state_closing);
-        disk_.wait_state(state_closing, seconds);
-    }
-    disk_.set_state(state_closed);
-    disk_.wait_state(state_closed, seconds);
+    disk_.close(at_once, seconds);
     reap();
 }
 

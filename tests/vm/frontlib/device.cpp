@@ -58,6 +58,15 @@ void Device::wait_state(State state, unsigned seconds) {
     }
 }
 
+void Device::close(bool at_once, unsigned seconds) {
+    if (!at_once) {
+        set_state(state_closing);
+        wait_state(state_closing, seconds);
+    }
+    set_state(state_closed);
+    wait_state(state_closed, seconds);
+}
+
 std::string Device::back_node(const std::string& name) {
     return store_.read(back_ + "/" + name).value_or("");
 }

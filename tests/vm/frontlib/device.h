@@ -37,6 +37,8 @@ class Device {
     void unpublish(const std::string& name) { store_.remove(front_ + "/" + name); }
     void set_state(State state);
     void wait_state(State state, unsigned seconds);
+    // By way of Closing, or at once.
+    void close(bool at_once, unsigned seconds);
     std::string back_node(const std::string& name);
     // Leaves nothing behind, whatever the state.
     void destroy();

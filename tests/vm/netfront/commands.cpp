@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "error.h"
 #include "program.h"
+#include "select.h"
 
 namespace netfront {
 
@@ -41,18 +42,7 @@ Front& Commands::front() {
 }
 
 Commands::Selected Commands::select(const std::vector<std::string>& patterns, size_t from) {
-    Selected selected;
-    for (size_t i = from; i < patterns.size(); i++) {
-        const size_t before = selected.size();
-        for (const auto& record : front().records())
-            if (tag_matches(patterns[i], record->tag))
-                selected.push_back(record.get());
-        if (selected.size() == before)
-            throw Error("there is no frame " + patterns[i]);
-    }
-    if (selected.empty())
-        throw Error("which frames?");
-    return selected;
+    return select_records<Record>(front().records(), patterns, from, "frame");
 }
 
 void Commands::connect(const Command& command) {

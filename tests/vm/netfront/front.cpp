@@ -68,12 +68,7 @@ void Front::connect(const Store::Nodes& features) {
 }
 
 void Front::close(bool at_once, unsigned seconds) {
-    if (!at_once) {
-        device_.set_state(state_closing);
-        device_.wait_state(state_closing, seconds);
-    }
-    device_.set_state(state_closed);
-    device_.wait_state(state_closed, seconds);
+    device_.close(at_once, seconds);
     idle();
 }
 

@@ -9,13 +9,16 @@ export throttle_class throttle_parameters
 export -f set_limit get_limit throttle_stat is_holding
 
 # front NAME: runs the script on stdin. What it said is in /run/case/front-NAME.
-front() {
-	local log=/run/case/front-$1
-	# Each request takes pages that gntalloc counts.
+front() { _run_front blkfront "$1"; }
+
+# _run_front PROGRAM NAME
+_run_front() {
+	local log=/run/case/front-$2
+	# Each request, and each slot of a network ring, takes pages that gntalloc counts.
 	echo 32768 >/sys/module/xen_gntalloc/parameters/limit
-	if ! (trap - ERR && blkfront >"$log" 2>"$log.err"); then
+	if ! (trap - ERR && $1 >"$log" 2>"$log.err"); then
 		cat "$log.err"
-		fail "$1: $(tail -n 1 "$log.err")"
+		fail "$2: $(tail -n 1 "$log.err")"
 	fi
 }
 
