@@ -6,17 +6,6 @@ need_net_guests
 vif=$(vif_of g1)
 dir=/sys/class/net/$vif/csumfix
 
-# refused FILE VALUE: EINVAL, and the old value stays. No subshell: there are many.
-refused() {
-	local before after message
-	before=$(<"$1")
-	if printf '%s' "$2" 2>/run/case/refused >"$1"; then fail "'$2' was accepted by ${1##*/}"; fi
-	message=$(</run/case/refused)
-	[[ $message == *"Invalid argument"* ]] || fail "'$2' was refused by ${1##*/} with: $message"
-	after=$(<"$1")
-	[ "$before" = "$after" ] || fail "'$2' changed ${1##*/} from $before to $after"
-}
-
 garbage=(on Complete COMPLETE complet completed ' complete' 'complete ' 0 1 -1 $'\t' none 'off off'
 	'complete off' 'complete netback netback' 'complete netbac' 'complete  netback' 'off,pass' $'off\toff' max
 	"$(printf 'x%.0s' {1..4000})")

@@ -5,17 +5,6 @@
 need_guest g1 disks="g1-a:64 g1-b:64"
 domid=$(domid g1)
 
-# refused FILE VALUE: EINVAL, and the old value stays. No subshell: there are hundreds.
-refused() {
-	local before after message
-	before=$(<"$1")
-	if printf '%s' "$2" 2>/run/case/refused >"$1"; then fail "'$2' was accepted by ${1##*/}"; fi
-	message=$(</run/case/refused)
-	[[ $message == *"Invalid argument"* ]] || fail "'$2' was refused by ${1##*/} with: $message"
-	after=$(<"$1")
-	[ "$before" = "$after" ] || fail "'$2' changed ${1##*/} from $before to $after"
-}
-
 # bash writes nothing at all for an empty value, and line by line, so that an
 # empty value and one of two lines are not among them.
 garbage=(0 -1 +5 ' ' 4M 4k 1.5 0x10 1e6 MAX maximum 'max max' '5 5' nan inf unlimited none
