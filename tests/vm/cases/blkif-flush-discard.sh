@@ -22,7 +22,7 @@ front bytes <<-END
 	flush tag=flush
 	discard tag=discard sector=4096 bytes=20k
 	discard tag=secure sector=4136 bytes=20k secure
-	wait flush discard secure timeout=10
+	wait flush discard secure
 	expect-status ok flush discard secure
 	expect-waiting w*
 	shell grown write_ios \$(throttle_stat 0 write_ios) 3
@@ -36,7 +36,7 @@ front bytes <<-END
 	sleep ms=500
 	expect-waiting w* heavy
 	shell set_limit 0 write_bps max
-	wait all timeout=5
+	wait all
 	expect-status ok all
 	expect-order taker w* heavy
 	expect-order flush w0

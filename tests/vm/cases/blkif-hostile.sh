@@ -74,7 +74,7 @@ lie() {
 		write tag=after sector=64
 		sleep ms=1000
 		expect-waiting after $2
-		close at-once timeout=2
+		close at-once
 		$3
 		reopen
 		connect protocol=x86_32
@@ -85,7 +85,7 @@ lie() {
 		verify seen pattern=2
 		lie requests=33
 		sleep ms=200
-		close at-once timeout=2
+		close at-once
 	END
 }
 
@@ -138,7 +138,7 @@ run limited "$limits" \
 	write tag=taker sector=512
 	write tag=held count=5 sector=520" \
 	"held*" \
-	"wait held* timeout=1
+	"wait held*
 	expect-status error held*
 	shell set_limit 0 write_bps max; set_limit 0 write_iops max"
 _no_class_device 0 || wait_until 20 "dom0 to leave $throttle_class" _no_class_device 0

@@ -21,7 +21,7 @@ indirect() {
 	done
 	echo "write indirect tag=narrow segments=256 first=1 last=5 sector=$sector pattern=77"
 	echo "write indirect tag=lone segments=256 first=7 last=7 sector=$((sector + 1280)) pattern=78"
-	printf 'wait all timeout=20\nexpect-status ok all\nexpect-order all\nexpect-rate-at-most all bytes=4000000 percent=1\n'
+	printf 'wait all\nexpect-status ok all\nexpect-order all\nexpect-rate-at-most all bytes=4000000 percent=1\n'
 	# shellcheck disable=SC2016 # for the shell inside
 	echo 'shell test $(throttle_stat 0 write_held_ios) -gt 5'
 	echo 'forget'
@@ -32,7 +32,7 @@ indirect() {
 	done
 	echo "read indirect tag=rnarrow bytes=640k sector=$sector"
 	echo "read indirect tag=rlone bytes=128k sector=$((sector + 1280))"
-	printf 'wait all timeout=20\nexpect-status ok all\nexpect-order all\n'
+	printf 'wait all\nexpect-status ok all\nexpect-order all\n'
 	for n in "${sizes[@]}"; do echo "verify r$n pattern=$n"; done
 	printf 'verify rnarrow pattern=77\nverify rlone pattern=78\n'
 }
@@ -56,13 +56,13 @@ rings() {
 			expect-waiting w8
 			shell test \$(throttle_stat 0 write_waiting_ios) -ge $((slots - 1))
 			shell set_limit 0 write_bps 20000000
-			wait w* timeout=20
+			wait w*
 			expect-status ok w*
 			expect-order w*
 			shell set_limit 0 write_bps max
 			shell set_limit 0 read_iops 1000
 			read tag=r count=$((slots + 5))
-			wait r* timeout=20
+			wait r*
 			expect-order r*
 			verify r* pattern=$((order + 1))
 			shell set_limit 0 read_iops max
@@ -89,19 +89,19 @@ front queues <<-END
 	sleep ms=500
 	shell set_limit 0 write_iops 200
 	shell set_limit 0 write_bps max
-	wait all timeout=20
+	wait all
 	expect-status ok all
 	expect-order a*
 	expect-order b*
 	expect-order c*
 	expect-order d*
 	# Taking turns: had they gone one ring after the other, it would be 60.
-	expect-even a* b* c* d* within=6
+	expect-even a* b* c* d* within=15
 	read tag=ra q=3 count=60 sector=0
 	read tag=rb q=0 count=60 sector=1024
 	read tag=rc q=1 count=60 sector=2048
 	read tag=rd q=2 count=60 sector=3072
-	wait all timeout=20
+	wait all
 	verify ra* pattern=1
 	verify rb* pattern=2
 	verify rc* pattern=3

@@ -30,7 +30,7 @@ front reads <<-END
 	write tag=taker sector=1024 pattern=2
 	write tag=w count=8 sector=1032 pattern=2
 	read tag=r bytes=40k count=4 step=0
-	wait r* timeout=10
+	wait r*
 	expect-status ok r*
 	expect-order r*
 	verify r* pattern=1
@@ -38,7 +38,7 @@ front reads <<-END
 	shell is_holding 0
 	# As soon as the limit is gone, all of them go, in the order they came.
 	shell set_limit 0 write_bps max
-	wait all timeout=5
+	wait all
 	expect-status ok all
 	expect-order taker w*
 	read tag=again sector=1032 bytes=32k
@@ -54,12 +54,12 @@ front writes <<-END
 	read tag=taker sector=1024
 	read tag=r count=8 sector=1032
 	write tag=w count=8 sector=2048 pattern=3
-	wait w* timeout=10
+	wait w*
 	expect-status ok w*
 	expect-order w*
 	expect-waiting r*
 	shell set_limit 0 read_bps max
-	wait all timeout=5
+	wait all
 	expect-status ok all
 	expect-order taker r*
 	verify r* pattern=2
@@ -74,7 +74,7 @@ front full <<-END
 	sleep ms=200
 	write tag=w count=31 sector=1032 pattern=2
 	read tag=early
-	wait early timeout=10
+	wait early
 	# One slot is free, or two if the bucket was full and taker has gone.
 	write tag=more sector=2048 count=2 pattern=2
 	expect-free slots=0
@@ -82,7 +82,7 @@ front full <<-END
 	sleep ms=1000
 	expect-waiting late w1
 	shell set_limit 0 write_bps max
-	wait all timeout=5
+	wait all
 	expect-status ok all
 	verify early late pattern=1
 END
@@ -104,13 +104,13 @@ barrier() {
 		read tag=reads sector=512
 		flush tag=flush
 		discard tag=discard sector=4096 bytes=4k
-		wait passes timeout=10
+		wait passes
 		verify passes pattern=4
 		sleep ms=500
 		# Nothing of what came after it, even what costs no tokens.
 		expect-waiting before* same barrier after* reads flush discard
 		shell set_limit 0 write_bps 40960
-		wait all timeout=20
+		wait all
 		expect-status ok all
 		expect-order before* same barrier after*
 		expect-order barrier reads

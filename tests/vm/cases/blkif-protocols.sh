@@ -21,7 +21,7 @@ script() {
 			write tag=$p-part count=10 bytes=37k offset=3 sector=$((i * 8192 + 2000)) pattern=$i
 			write tag=$p-gaps segments=11 first=2 last=5 sector=$((i * 8192 + 4000)) pattern=$i
 			write tag=$p-big indirect bytes=300k offset=7 sector=$((i * 8192 + 5000)) pattern=$i
-			wait $p-* timeout=20
+			wait $p-*
 			expect-status ok $p-*
 			expect-order $p-*
 			expect-rate-at-most $p-* bytes=2000000 percent=1
@@ -43,7 +43,7 @@ script() {
 				read tag=part count=10 bytes=37k offset=5 sector=$((i * 8192 + 2000))
 				read tag=gaps segments=11 first=1 last=4 sector=$((i * 8192 + 4000))
 				read tag=big indirect bytes=300k offset=1 sector=$((i * 8192 + 5000))
-				wait all timeout=20
+				wait all
 				expect-order all
 				verify all pattern=$i
 				forget

@@ -17,19 +17,19 @@ rates() {
 		wait free*
 		shell set_limit 0 write_bps 2000000
 		write tag=wb count=100 bytes=40k step=0
-		wait wb* timeout=20
+		wait wb*
 		expect-rate wb* bytes=2000000 percent=3
 		forget
 		shell set_limit 0 write_bps max
 		shell set_limit 0 read_bps 1000000
 		read tag=rb count=50 bytes=40k step=0
-		wait rb* timeout=20
+		wait rb*
 		expect-rate rb* bytes=1000000 percent=3
 		forget
 		shell set_limit 0 read_bps max
 		shell set_limit 0 write_iops 100
 		write tag=wi count=200 bytes=4k step=0
-		wait wi* timeout=20
+		wait wi*
 		expect-rate wi* ios=100 percent=3
 	END
 	grep '^rate of' "/run/case/front-rates-$1" | while read -r line; do info "$1" "$line"; done
@@ -46,7 +46,7 @@ front ios <<-END
 	discard tag=d count=40 bytes=64k step=0
 	barrier tag=b count=10
 	write tag=w count=30 bytes=40k step=0
-	wait all timeout=20
+	wait all
 	expect-status ok all
 	expect-rate all ios=50 percent=3
 END
@@ -60,7 +60,7 @@ front queues <<-END
 	write tag=b count=50 q=1 step=0
 	write tag=c count=50 q=2 step=0
 	write tag=d count=50 q=3 step=0
-	wait all timeout=20
+	wait all
 	expect-rate all ios=100 percent=3
 	expect-even a* b* c* d* within=4
 END

@@ -27,13 +27,13 @@ front bytes <<-END
 	shell remember discards \$(erased discards)
 	shell remember discard_bytes \$(erased discard_bytes)
 	discard tag=secure sector=4096 bytes=16k secure
-	wait secure timeout=10
+	wait secure
 	expect-status ok secure
 	shell grown secure_erases \$(erased secure_erases) 1
 	shell grown secure_erase_bytes \$(erased secure_erase_bytes) 16384
 	shell grown discards \$(erased discards) 0
 	discard tag=plain sector=4128 bytes=24k
-	wait plain timeout=10
+	wait plain
 	expect-status ok plain
 	shell grown secure_erases \$(erased secure_erases) 1
 	shell grown discards \$(erased discards) 1
@@ -49,7 +49,7 @@ front bytes <<-END
 	verify erased pattern=0
 	verify kept pattern=9
 	shell set_limit 0 write_bps max
-	wait all timeout=5
+	wait all
 	expect-status ok all
 	expect-order taker w*
 END
@@ -69,7 +69,7 @@ front ios <<-END
 	discard tag=second bytes=1m secure
 	discard tag=third bytes=1m
 	discard tag=fourth bytes=1m secure
-	wait all timeout=10
+	wait all
 	expect-status ok all
 	expect-order first second third fourth
 	expect-took third min=400
