@@ -38,7 +38,7 @@ exchange() {
 			meet+="meet $(address "$(host_of $peer)" $family) $2
 				"
 			lines+="ask udp $(address "$(host_of $peer)" $family) $2 $1 64 16
-				ask tcp $(address "$(host_of $peer)" $family) $2 $1 64 8
+				ask tcp $(address "$(host_of $peer)" $family) $2 $1 64 32
 				"
 		done
 	done

@@ -6,14 +6,18 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <sys/socket.h>
 #include <sys/time.h>
 
 namespace {
 
-/// No answer for so long: what is under way is lost.
-constexpr timeval patience = {5, 0};
+/// No answer for so long: what is under way is lost. A busy host may let a guest
+/// wait for many seconds; who waits too long is told by the slowest answer.
+constexpr timeval patience = {30, 0};
+
+using Clock = std::chrono::steady_clock;
 
 class Conversation {
   public:
@@ -31,14 +35,19 @@ class Conversation {
         }
         uint64_t lost = sent_ - answered_;
         std::printf(
-            "sent %llu answered %llu lost %llu duplicated %llu wrong %llu\n",
+            "sent %llu answered %llu lost %llu duplicated %llu wrong %llu slowest %lld ms\n",
             static_cast<unsigned long long>(sent_), static_cast<unsigned long long>(answered_),
             static_cast<unsigned long long>(lost), static_cast<unsigned long long>(duplicated_),
-            static_cast<unsigned long long>(wrong_));
+            static_cast<unsigned long long>(wrong_), static_cast<long long>(slowest_.count()));
         return sent_ > 0 && lost == 0 && duplicated_ == 0 && wrong_ == 0 ? 0 : 1;
     }
 
   private:
+    struct Said {
+        Clock::time_point when;
+        bool heard;
+    };
+
     bool more() const { return !told_to_stop && (order_.count == 0 || sent_ < order_.count); }
 
     void say() {
@@ -49,7 +58,7 @@ class Conversation {
                 errno != ENOBUFS)
                 give_up("send");
         }
-        heard_.push_back(false);
+        said_.push_back({Clock::now(), false});
         sent_++;
         under_way_++;
     }
@@ -69,10 +78,12 @@ class Conversation {
         make_message(message_, number);
         if (number >= sent_ || !std::equal(message_.begin(), message_.end(), answer_.begin())) {
             wrong_++;
-        } else if (heard_[number]) {
+        } else if (said_[number].heard) {
             duplicated_++;
         } else {
-            heard_[number] = true;
+            said_[number].heard = true;
+            slowest_ = std::max(slowest_, std::chrono::duration_cast<std::chrono::milliseconds>(
+                                              Clock::now() - said_[number].when));
             answered_++;
             // It is zero when this one had been given up.
             under_way_ -= under_way_ > 0;
@@ -82,7 +93,8 @@ class Conversation {
     Order order_;
     Socket socket_;
     std::vector<std::byte> message_, answer_;
-    std::vector<bool> heard_;
+    std::vector<Said> said_;
+    std::chrono::milliseconds slowest_{};
     uint64_t sent_ = 0, answered_ = 0, duplicated_ = 0, wrong_ = 0;
     unsigned under_way_ = 0;
 };
