@@ -165,7 +165,7 @@ void send_random(const Command& command, Front& front) {
         if (frame.size() < page_bytes && frame.size() > 15 && pick(4) == 0)
             shape.split = {
                 static_cast<unsigned>(14 + pick(std::min<size_t>(frame.size(), 90) - 14))};
-        record->frame.complete = blank || record->gso ? completed(frame) : frame;
+        record->frame.complete = !tunnel && (blank || record->gso) ? completed(frame) : frame;
         record->frame.sent = std::move(frame);
         front.send(std::move(record), shape);
     });

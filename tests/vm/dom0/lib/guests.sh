@@ -41,7 +41,7 @@ need_guests() {
 
 # guest_create NAME [options as above] [script=PATH]
 guest_create() {
-	local name=$1 vcpus=1 memory=$((debug_kernel ? 256 : 128)) disks='' net='' script=/project/dom0/block-direct option
+	local name=$1 vcpus=1 memory='' disks='' net='' script=/project/dom0/block-direct option
 	shift
 	disks="$name-a:64"
 	for option; do
@@ -54,6 +54,8 @@ guest_create() {
 		*) fail "guest_create: unknown option $option" ;;
 		esac
 	done
+	# The files of one with a network are more.
+	[ -n "$memory" ] || memory=$(((debug_kernel ? 256 : 128) + (${#net} ? 64 : 0)))
 	step "starting guest $name"
 	mkdir -p "$guest_root/$name"
 	_guest_config "$name" "$vcpus" "$memory" "$disks" "$script" "$net" >"$guest_root/$name/config"

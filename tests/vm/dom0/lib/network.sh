@@ -63,8 +63,7 @@ _guest_network() {
 need_net_guests() {
 	network_up
 	network_mtu 1500
-	local memory=$((debug_kernel ? 320 : 192))
-	need_guests "g1 vcpus=2 memory=$memory net=11 disks=" "g2 memory=$memory net=12 disks="
+	need_guests "g1 vcpus=2 net=11 disks=" "g2 net=12 disks="
 	wait_until 30 "the queues of g1" test -d "/sys/class/net/$(vif_of g1)/queues/rx-1"
 }
 

@@ -33,16 +33,19 @@ TEST(Outcome, WholeFrames) {
     EXPECT_EQ(outcome(record), "untouched");
 }
 
-TEST(Outcome, OneWordOfWhatCannotBeJudged) {
+TEST(Outcome, AWordOrTwoOfWhatCannotBeJudged) {
     Record record = make("ip4/gre/ip4/udp/20", true);
     record.frame.complete = record.frame.sent;
-    for (const size_t at : {20u, 33u}) {
+    for (const size_t at : {20u, 34u}) {
         record.seen = {{record.frame.sent, false}};
         record.seen[0].bytes[at] ^= 1;
         record.seen[0].bytes[at + 1] ^= 1;
         EXPECT_EQ(outcome(record), "filled");
     }
+    // That of the header outside, too, but no third one.
     record.seen[0].bytes[50] ^= 1;
+    EXPECT_EQ(outcome(record), "filled");
+    record.seen[0].bytes[60] ^= 1;
     EXPECT_EQ(outcome(record), "changed");
     // Where the checksum is known, another one is wrong.
     record = make("ip4/udp/20", true);
