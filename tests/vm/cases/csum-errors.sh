@@ -13,20 +13,20 @@ step "words that are none"
 for mode in off complete nooffload verify; do
 	echo $mode >"$dir/mode"
 	[ "$(<"$dir/mode")" = "$mode netback" ] || fail "mode reads '$(<"$dir/mode")' after $mode"
-	for bad in "${garbage[@]}" pass segment count drop; do refused "$dir/mode" "$bad"; done
+	for bad in "${garbage[@]}" pass segment count drop; do refuses_value "$dir/mode" "$bad"; done
 done
 for gso in segment pass; do
 	echo $gso >"$dir/gso"
 	[ "$(<"$dir/gso")" = $gso ] || fail "gso reads '$(<"$dir/gso")' after $gso"
-	for bad in "${garbage[@]}" off count; do refused "$dir/gso" "$bad"; done
+	for bad in "${garbage[@]}" off count; do refuses_value "$dir/gso" "$bad"; done
 done
 for bad_word in drop repair count; do
 	echo $bad_word >"$dir/bad"
 	[ "$(<"$dir/bad")" = $bad_word ] || fail "bad reads '$(<"$dir/bad")' after $bad_word"
-	for bad in "${garbage[@]}" off pass; do refused "$dir/bad" "$bad"; done
+	for bad in "${garbage[@]}" off pass; do refuses_value "$dir/bad" "$bad"; done
 done
 for name in mode gso bad; do
-	for bad in "${garbage[@]}" 'complete netback'; do refused $csum_parameters/default_$name "$bad"; done
+	for bad in "${garbage[@]}" 'complete netback'; do refuses_value $csum_parameters/default_$name "$bad"; done
 done
 step "words that are"
 for word in "complete netback" "verify netfront" "nooffload netfilter" "off netback"; do

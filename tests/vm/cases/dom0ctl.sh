@@ -5,16 +5,6 @@
 need_guest g1 disks="g1-a:64 g1-b:64"
 domid=$(domid g1)
 
-# refuses CODE WORD COMMAND...: exit code not 0, one line on stderr with WORD.
-refuses() {
-	local word=$1 message rc=0
-	shift
-	message=$("$@" 2>&1 >/dev/null) || rc=$?
-	[ $rc -ne 0 ] || fail "\`$*\` succeeded"
-	[ "$(wc -l <<<"$message")" = 1 ] || fail "\`$*\` says more than a line: $message"
-	[[ $message == *"$word"* ]] || fail "\`$*\` does not name $word: $message"
-}
-
 step "setting by name"
 dom0ctl limit set g1 --write-bps 20M --read-iops 500
 [ "$(get_limit "$domid" write_bps)" = 20000000 ] || fail "write_bps is $(get_limit "$domid" write_bps)"

@@ -13,10 +13,10 @@ for value in 12345678 max; do
 	for knob in {read,write}_{bps,iops}; do
 		set_limit "$domid" "$knob" $value
 		[ "$(get_limit "$domid" "$knob")" = $value ] || fail "$knob reads $(get_limit "$domid" "$knob") after $value"
-		for bad in "${garbage[@]}"; do refused "$throttle_class/dom$domid/$knob" "$bad"; done
+		for bad in "${garbage[@]}"; do refuses_value "$throttle_class/dom$domid/$knob" "$bad"; done
 	done
 done
-for bad in "${garbage[@]}"; do refused $throttle_parameters/default_write_bps "$bad"; done
+for bad in "${garbage[@]}"; do refuses_value $throttle_parameters/default_write_bps "$bad"; done
 # The least and a very large one, with and without a newline.
 for value in 1 1000000000000; do
 	printf '%s' $value >"$throttle_class/dom$domid/read_bps"

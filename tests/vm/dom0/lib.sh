@@ -15,8 +15,8 @@ here=/project/dom0
 . $here/lib/guests.sh
 # shellcheck source=tests/vm/dom0/lib/limits.sh
 . $here/lib/limits.sh
-# shellcheck source=tests/vm/dom0/lib/sysfs.sh
-. $here/lib/sysfs.sh
+# shellcheck source=tests/vm/dom0/lib/errors.sh
+. $here/lib/errors.sh
 # shellcheck source=tests/vm/dom0/lib/fio.sh
 . $here/lib/fio.sh
 # shellcheck source=tests/vm/dom0/lib/self.sh
