@@ -367,6 +367,24 @@ static void path_cut_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1, counted(test, XCF_DIR_rx, XCF_COUNT_segmented));
 }
 
+/* Nobody can cut what claims to be TCP and is not: it stays as it is. */
+static void path_claim_test(struct kunit *test)
+{
+	static const struct shape shape = { .udp = true };
+	struct frame *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
+	struct sk_buff *skb;
+
+	frame_make(f, &shape, 3000);
+	put_unaligned_be16(0x1234, f->bytes + f->field);
+	skb = packet(test, f, 120);
+	make_gso(skb, &shape);
+	vif_of(test)->set.gso = XCF_GSO_SEGMENT;
+	KUNIT_EXPECT_EQ(test, XCF_PASS, received(test, skb));
+	KUNIT_EXPECT_EQ(test, 0, memcmp(bytes_of(test, skb), f->bytes, f->len));
+	KUNIT_EXPECT_EQ(test, 1, counted(test, XCF_DIR_rx, XCF_COUNT_unfit));
+	kfree_skb(skb);
+}
+
 /* A guest must not make a packet of every byte. */
 static void path_pieces_test(struct kunit *test)
 {
@@ -530,6 +548,7 @@ static struct kunit_case path_cases[] = {
 	KUNIT_CASE_PARAM(path_verify_test, shape_gen_params),
 	KUNIT_CASE_PARAM(path_cut_test, tcp_gen_params),
 	KUNIT_CASE_PARAM(path_rescue_test, shape_gen_params),
+	KUNIT_CASE(path_claim_test),
 	KUNIT_CASE(path_pieces_test),
 	KUNIT_CASE(path_tunnel_test),
 	KUNIT_CASE(path_without_test),

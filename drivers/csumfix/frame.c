@@ -75,6 +75,7 @@ static struct xcf_layer *xcf_add(struct xcf_frame *frame,
 	layer->proto = w->proto;
 	layer->ipv6 = w->ipv6;
 	layer->tunnel = false;
+	layer->inner = w->inner;
 	return layer;
 }
 
@@ -214,8 +215,10 @@ u32 xcf_parse(struct xcf_frame *frame, __be16 ethertype, const u8 *head,
 	unsigned int depth;
 
 	frame->layers = 0;
-	for (depth = 0; type && depth < XCF_DEPTH; depth++)
+	for (depth = 0; type && depth < XCF_DEPTH; depth++) {
+		w.inner = depth > 0;
 		type = xcf_network(&w, type) ? xcf_transport(&w, frame) : 0;
+	}
 	if (w.need)
 		return w.need;
 	frame->kind = frame->layers ? XCF_SUMMED : w.why;

@@ -44,6 +44,7 @@ enum xcf_kind {
  * @proto: IPPROTO_TCP or IPPROTO_UDP
  * @ipv6: below it is IPv6, where UDP must have a checksum
  * @tunnel: UDP to the port of a tunnel, which over IPv6 may do without
+ * @inner: it is inside of a tunnel, with a checksum or without
  */
 struct xcf_layer {
 	u32 at;
@@ -54,6 +55,7 @@ struct xcf_layer {
 	u8 proto;
 	bool ipv6;
 	bool tunnel;
+	bool inner;
 };
 
 /**

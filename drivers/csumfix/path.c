@@ -6,9 +6,6 @@
  * Context of everything here: softirq or BH disabled, under rcu_read_lock().
  * The packet is not shared (it may be cloned), and stays its owner's.
  */
-#include <linux/if_vlan.h>
-#include <linux/ip.h>
-#include <linux/ipv6.h>
 #include <linux/skbuff.h>
 #include <net/checksum.h>
 #include "frame.h"
@@ -169,6 +166,13 @@ static enum xcf_claim xcf_claim(const struct sk_buff *skb)
 	}
 }
 
+/* A sender can only say that it is TCP of the outermost IP header that is to be cut. */
+static bool xcf_cuttable(struct xcf_look *look, __be16 type)
+{
+	return xcf_look(look, type) && !look->frame.layer[0].inner &&
+	       look->frame.layer[0].proto == IPPROTO_TCP;
+}
+
 /**
  * xcf_packet() - do to a packet what the settings say
  * @vif: the interface
@@ -200,24 +204,15 @@ enum xcf_action xcf_packet(struct xcf_vif *vif, enum xcf_dir dir,
 	case XCF_CHECK:
 		return xcf_look(&look, type) ?
 		       xcf_check(vif, dir, &set, &look) : XCF_PASS;
+	case XCF_CUT:
+		/* What comes from the other side has to be looked at first. */
+		if (dir == XCF_DIR_tx || xcf_cuttable(&look, type))
+			return XCF_CUT;
+		xcf_count(vif, dir, XCF_COUNT_unfit, 1);
+		return XCF_PASS;
 	default:
 		return action;
 	}
-}
-
-/* Is the first transport header the outermost IP header's own, no tunnel's? */
-static bool xcf_direct(const struct xcf_look *look, __be16 type)
-{
-	const u8 *at = look->skb->data + look->base;
-	u32 ip = 0;
-
-	while (eth_type_vlan(type)) {
-		type = ((const struct vlan_hdr *)(at + ip))->h_vlan_encapsulated_proto;
-		ip += VLAN_HLEN;
-	}
-	if (type == htons(ETH_P_IPV6))
-		return look->frame.layer[0].at == ip + sizeof(struct ipv6hdr);
-	return look->frame.layer[0].at == ip + 4 * ((const struct iphdr *)(at + ip))->ihl;
 }
 
 /*
@@ -231,9 +226,7 @@ static bool xcf_place(struct xcf_look *look)
 	struct sk_buff *skb = look->skb;
 	unsigned int at = look->base + layer->field;
 
-	/* The sender cannot say that it is to be cut inside of a tunnel. */
-	if (!xcf_direct(look, skb->protocol) || layer->proto != IPPROTO_TCP ||
-	    skb_ensure_writable(skb, at + sizeof(__sum16)))
+	if (skb_ensure_writable(skb, at + sizeof(__sum16)))
 		return false;
 	*(__sum16 *)(skb->data + at) = ~csum_fold(layer->pseudo);
 	return skb_partial_csum_set(skb, look->base + layer->at,
@@ -251,14 +244,15 @@ int xcf_rescue(struct xcf_vif *vif, struct sk_buff *skb)
 {
 	struct xcf_look look = { .skb = skb };
 
-	if (xcf_look(&look, skb->protocol)) {
-		if (skb_is_gso(skb) && xcf_place(&look))
+	if (skb_is_gso(skb)) {
+		if (xcf_cuttable(&look, skb->protocol) && xcf_place(&look))
 			return 0;
-		if (!skb_is_gso(skb) && xcf_fill_blank(&look, XCF_DIR_rx)) {
+	} else if (xcf_look(&look, skb->protocol)) {
+		if (xcf_fill_blank(&look, XCF_DIR_rx)) {
 			xcf_count(vif, XCF_DIR_rx, XCF_COUNT_completed, 1);
 			return 0;
 		}
-		if (!skb_is_gso(skb) && xcf_without_any(&look))
+		if (xcf_without_any(&look))
 			return 0;
 	}
 	xcf_count(vif, XCF_DIR_rx, XCF_COUNT_unfit, 1);

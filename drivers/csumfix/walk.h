@@ -21,6 +21,7 @@
  * @src: address of the sender, as the pseudo header has it
  * @dst: address of the last receiver, as the pseudo header has it
  * @ipv6: these are IPv6 addresses
+ * @inner: this is a packet in a packet
  * @proto: what @at is the header of
  */
 struct xcf_walk {
@@ -33,6 +34,7 @@ struct xcf_walk {
 	const u8 *src;
 	const u8 *dst;
 	bool ipv6;
+	bool inner;
 	u8 proto;
 };
 

@@ -79,6 +79,8 @@ inline std::string difference(const xcf_frame& frame, const Reading& reading, Vi
             return which + "protocol";
         if (i < reading.tunnel.size() && layer.tunnel != reading.tunnel[i])
             return which + "tunnel";
+        if (i < reading.inner.size() && layer.inner != reading.inner[i])
+            return which + "inner";
         if (ntohs(layer.value) != get16(bytes, place.field))
             return which + "value";
         if (computed(bytes, layer) != right_checksum(Bytes(bytes.begin(), bytes.end()), place))

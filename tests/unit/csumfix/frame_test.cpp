@@ -10,7 +10,7 @@ namespace {
 
 class CsumfixFrame : public testing::TestWithParam<unsigned> {
   protected:
-    static Reading as_built(const Piece& piece) { return {"summed", piece.places, {}}; }
+    static Reading as_built(const Piece& piece) { return {"summed", piece.places, {}, {}}; }
 };
 
 TEST_P(CsumfixFrame, EachChecksumIsFoundAndRight) {

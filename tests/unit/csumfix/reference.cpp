@@ -135,7 +135,7 @@ class Reader {
         case 41:
             return ether_payload(part, 0x86dd, depth + 1);
         case 6:
-            return tcp(part, ends);
+            return tcp(part, ends, depth);
         case 17:
             return udp(part, ends, depth);
         case 47:
@@ -186,7 +186,8 @@ class Reader {
         }
     }
 
-    void add(const Part& part, uint8_t proto, size_t field, const Ends& ends, bool tunnel) {
+    void add(const Part& part, uint8_t proto, size_t field, const Ends& ends, int depth,
+             bool tunnel) {
         Place place = {part.place(), part.size(), part.place() + field, proto, ends.ipv6, {}};
         append(place.pseudo, ends.src);
         append(place.pseudo, ends.dst);
@@ -194,15 +195,16 @@ class Reader {
         append16(place.pseudo, static_cast<unsigned>(part.size()));
         result.places.push_back(place);
         result.tunnel.push_back(tunnel);
+        result.inner.push_back(depth > 0);
     }
 
-    void tcp(const Part& part, const Ends& ends) {
+    void tcp(const Part& part, const Ends& ends, int depth) {
         part.want(20);
         const size_t header = part.u8(12) / 16 * 4;
         if (header < 20)
             throw malformed;
         part.want(header);
-        add(part, 6, 16, ends, false);
+        add(part, 6, 16, ends, depth, false);
     }
 
     void udp(Part part, const Ends& ends, int depth) {
@@ -212,7 +214,7 @@ class Reader {
             throw malformed;
         part = part.first(size);
         const unsigned port = part.u16(2);
-        add(part, 17, 6, ends,
+        add(part, 17, 6, ends, depth,
             std::set<unsigned>{4341, 4754, 4789, 4790, 6081, 6635}.contains(port));
         if (port != 4789 || result.places.size() == 2)
             return;

@@ -10,7 +10,7 @@
 struct Reading {
     std::string kind = "other"; // summed, other, fragment, truncated, malformed
     std::vector<Place> places;
-    std::vector<bool> tunnel;
+    std::vector<bool> tunnel, inner;
 };
 
 Reading read_frame(uint16_t ethertype, View frame);
