@@ -19,6 +19,8 @@ BAD = re.compile(
     r"kmemleak: (Kernel memory leak detector disabled|Memory pool empty|Cannot)"
 )
 ALLOCATOR = re.compile(r"(__)?(kmem_cache_alloc|kmalloc|slab_post_alloc|kvmalloc|vmalloc|kmemdup|kstrdup|kcalloc)")
+# A report's stack begins within so many lines of it, and ends within so many.
+STACK_WITHIN, STACK_LINES = 10, 60
 # Bits of /proc/sys/kernel/tainted: D oops, W warning, L soft lockup, B bad page.
 BAD_TAINT = {5: "bad page (B)", 7: "oops (D)", 9: "warning (W)", 14: "soft lockup (L)"}
 
@@ -47,12 +49,31 @@ def leak(report: str) -> str | None:
     return None
 
 
+def _report(lines: list[str]) -> list[str]:
+    """The lines that belong to the first of these: all of its stack, if it has one."""
+    if any("Call Trace:" in line for line in lines[:STACK_WITHIN]):
+        for i, line in enumerate(lines[:STACK_LINES]):
+            # Another processor's report among it is one of its own.
+            if i and BAD.search(line.replace("Call Trace:", "")):
+                return lines[:i]
+            if "</TASK>" in line:
+                return lines[:i + 1]
+    return lines[:1]
+
+
 def complaint(text: str) -> str | None:
     """The first line that must not be there, or None."""
     allowed = _allowed()
-    for line in text.splitlines():
-        if BAD.search(line) and not any(pattern.search(line) for pattern in allowed):
-            return line.strip()
+    lines = text.splitlines()
+    at = 0
+    while at < len(lines):
+        length = 1
+        if BAD.search(lines[at]):
+            report = _report(lines[at:])
+            if not any(pattern.search("\n".join(report)) for pattern in allowed):
+                return lines[at].strip()
+            length = len(report)
+        at += length
     return None
 
 
