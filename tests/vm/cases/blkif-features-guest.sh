@@ -16,7 +16,7 @@ while read -r persistent segments order queues; do
 	guest_run features "cd /sys/bus/xen/drivers/vbd && for d in vbd-*; do [ ! -e \$d ] || echo \$d >unbind; done && rmmod xen_blkfront && \
 		insmod /modules/xen-blkfront.ko feature_persistent=$persistent max_indirect_segments=$segments \
 			max_ring_page_order=$order max_queues=$queues" >/dev/null
-	xl block-attach features "format=raw,vdev=xvdb,access=rw,script=/project/dom0/block-direct,target=$target"
+	guest_attach features xvdb "$target"
 	guest_run features "until [ -b /dev/xvdb ]; do sleep 0.1; done" >/dev/null
 	expect_negotiated "$domid" 51728 persistent=$((persistent)) order=$order queues=$queues
 	[ "$(throttle_stat "$domid" rings)" = $queues ] || fail "the throttle counts $(throttle_stat "$domid" rings) rings, not $queues"

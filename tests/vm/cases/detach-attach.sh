@@ -27,7 +27,7 @@ for round in 1 2; do
 	wait_until 20 "the guest to see its disk go" eval '! has_disk'
 
 	step "block-attach $round"
-	xl block-attach changer "format=raw,vdev=xvdb,access=rw,script=/project/dom0/block-direct,target=$(disk changer-b 64)"
+	guest_attach changer xvdb "$(disk changer-b 64)"
 	wait_until 30 "the guest to see its disk come back" has_disk
 	[ "$(throttle_stat "$domid" vbds)" = 2 ] || fail "the throttle counts $(throttle_stat "$domid" vbds) vbds, not 2"
 	[ "$(get_limit "$domid" write_bps)" = 100000 ] || fail "the domain's limit is $(get_limit "$domid" write_bps)"
