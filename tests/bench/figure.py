@@ -80,10 +80,10 @@ def met(raw: Raw) -> bool | None:
 
 def combine(runs: list[list[Raw]]) -> list[Figure]:
     """The figures of several runs, in the order in which they first came."""
-    by_what: dict[str, list[Raw]] = {}
+    by_what: dict[tuple[str, str], list[Raw]] = {}
     for run in runs:
         for raw in run:
-            by_what.setdefault(raw.what, []).append(raw)
+            by_what.setdefault((raw.what, raw.rival_name), []).append(raw)
     return [_figure(raws) for raws in by_what.values()]
 
 

@@ -71,6 +71,10 @@ class Combine(unittest.TestCase):
         made = figure.combine([[raw(1, what="b"), raw(2, what="a")], [raw(1, what="b")]])
         self.assertEqual([(one.what, one.runs) for one in made], [("b", 2), ("a", 1)])
 
+    def test_each_rival_has_a_figure_of_its_own(self) -> None:
+        made = figure.combine([[figure.Raw("a", 2, 1, "one", "ratio >= 1"), figure.Raw("a", 2, 4, "two", "ratio >= 1")]])
+        self.assertEqual([(one.rival_name, one.met, one.runs) for one in made], [("one", True, 1), ("two", False, 1)])
+
 
 class Form(unittest.TestCase):
     figures = figure.combine([[raw(1.00042, goal="ours within 0.005 of 1", what="rate"), raw(17000, None, "none", "n"),

@@ -75,7 +75,7 @@ compare() {
 	local peer
 	for peer in dom0 g2; do
 		figure "TCP from a guest to $peer, bytes per second: $1" "${rate[$1-$peer]}" "${rate[$2-$peer]}" "$3" "$4"
-		figure "... ns of dom0 for each byte" "${cost[$1-$peer]}" "${cost[$2-$peer]}" "$3" none
+		figure "ns of dom0 for each byte to $peer: $1" "${cost[$1-$peer]}" "${cost[$2-$peer]}" "$3" none
 	done
 }
 compare "complete pass" none "no fix" "ratio >= 0.95"
