@@ -4,23 +4,19 @@
 # Needs: modules=throttle timeout=150
 guest_destroy features
 at_end guest_destroy features
-guest_create features vcpus=2 memory=192 disks="features-a:64"
+# No disk of its own: connecting it anew, with all that 256 segments and 16 pages may
+# need, takes the debug kernel longer than xl waits for another disk.
+guest_create features vcpus=2 memory=192 disks=
 domid=$(domid features)
 target=$(disk features-b 64)
-
-xvda_is_connected() { [ "$(xenstore-read "/local/domain/0/backend/vbd/$domid/51712/state")" = 4 ]; }
 
 # The front end is loaded with other parameters each time, and meets a new disk.
 #  persistent segments order queues
 while read -r persistent segments order queues; do
 	step "persistent $persistent, $segments segments, order $order, $queues queues"
-	# A driver with a device cannot go.
-	guest_run features "cd /sys/bus/xen/drivers/vbd && for d in vbd-*; do [ ! -e \$d ] || echo \$d >unbind; done && rmmod xen_blkfront && \
+	guest_run features "rmmod xen_blkfront && \
 		insmod /modules/xen-blkfront.ko feature_persistent=$persistent max_indirect_segments=$segments \
 			max_ring_page_order=$order max_queues=$queues" >/dev/null
-	# blkback makes all that 256 segments and 16 pages may need in the one thread that
-	# sees every back end; xl gives another disk ten seconds.
-	wait_until 60 "xvda to be connected again" xvda_is_connected
 	guest_attach features xvdb "$target"
 	guest_run features "until [ -b /dev/xvdb ]; do sleep 0.1; done" >/dev/null
 	expect_negotiated "$domid" 51728 persistent=$((persistent)) order=$order queues=$queues

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What: dom0 attaches 64 vbds to itself, with limits set and I/O on each; all go again
+# What: dom0 attaches 64 vbds (16 on the debug kernel) to itself, with limits set and I/O on each; all go again
 # Needs: modules=throttle timeout=300
-count=64
+# I/O on 64 of them takes the debug kernel more than ten minutes here.
+count=$((debug_kernel ? 16 : 64))
 users=$(refcount xen_blkback)
 modprobe null_blk nr_devices=0
 disks=()

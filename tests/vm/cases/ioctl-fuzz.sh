@@ -59,8 +59,9 @@ for round in {0..4}; do
 	[ "$(</run/case/times)" -lt 2 ] || break
 done
 touch /run/case/stop
-wait $comings
+# What is held back by the limits of the last round keeps a disk from going.
 clear_limits
+wait $comings
 step "after the fuzzer"
 verify_wait smp "$job"
 info fuzzed "$(sed -n 2p /run/case/fuzz)"
