@@ -25,7 +25,7 @@ for ((i = 0; i < count; i++)); do wait_until 60 "vbd $i to connect" self_connect
 [ "$(throttle_stat 0 vbds)" = $count ] || fail "the throttle counts $(throttle_stat 0 vbds) vbds"
 
 step "I/O on all of them under limits"
-set_limit 0 write_bps 20000000
+set_limit 0 write_bps $((count * 50000))
 set_limit 0 read_iops 2000
 jobs=()
 for ((i = 0; i < count; i++)); do
