@@ -6,7 +6,7 @@ guest_destroy features
 at_end guest_destroy features
 # No disk of its own: connecting it anew, with all that 256 segments and 16 pages may
 # need, takes the debug kernel longer than xl waits for another disk.
-guest_create features vcpus=2 memory=192 disks=
+guest_create features vcpus=2 memory=$((debug_kernel ? 512 : 192)) disks=
 domid=$(domid features)
 target=$(disk features-b 64)
 

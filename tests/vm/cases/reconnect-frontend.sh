@@ -11,8 +11,10 @@ set_limit "$domid" read_iops 300
 verify returner xvda 2
 for round in 1 2; do
 	step "reconnect $round with requests held back"
-	# 1 MiB is held at any time; the front end waits half a second for it.
-	job=$(guest_fio_start returner --filename=/dev/xvda --name=lost --rw=write --bs=64k --offset=16m --size=16m --iodepth=16)
+	# 1 MiB is held at any time; the front end waits half a second for it, and fio
+	# goes on until its disk goes, however long that takes.
+	job=$(guest_fio_start returner --filename=/dev/xvda --name=lost --rw=write --bs=64k --offset=16m --size=16m --iodepth=16 \
+		--time_based --runtime=3600)
 	wait_until 20 "requests to be held back" is_holding "$domid"
 	info "held_$round" "$(throttle_stat "$domid" write_waiting_ios)"
 	rebind_frontend returner xvda 51712
