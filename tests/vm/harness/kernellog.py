@@ -19,8 +19,9 @@ BAD = re.compile(
     r"kmemleak: (Kernel memory leak detector disabled|Memory pool empty|Cannot)"
 )
 ALLOCATOR = re.compile(r"(__)?(kmem_cache_alloc|kmalloc|slab_post_alloc|kvmalloc|vmalloc|kmemdup|kstrdup|kcalloc)")
-# A report's stack begins within so many lines of it, and ends within so many.
-STACK_WITHIN, STACK_LINES = 10, 60
+# A report's stack begins within so many lines of it (lockdep has much to say before
+# that), and ends within so many.
+STACK_WITHIN, STACK_LINES = 100, 160
 # Bits of /proc/sys/kernel/tainted: D oops, W warning, L soft lockup, B bad page.
 BAD_TAINT = {5: "bad page (B)", 7: "oops (D)", 9: "warning (W)", 14: "soft lockup (L)"}
 
