@@ -44,8 +44,8 @@ wait_until 30 "perf to record" test -s /run/case/perf.data
 sleep 2
 
 step "requests are held, and limits are turned"
-set_limit 0 write_iops 100
-set_disk_limit 0 $disk read_bps 1000000
+set_limit 0 write_iops 30
+set_disk_limit 0 $disk read_bps 150000
 fio --ioengine=libaio --direct=1 --thread --rw=randrw --bs=4k --size=1m --io_size=512k --iodepth=8 --output=/run/case/fio \
 	--name=a --filename="$(self_device 0)"
 set_limit 0 write_iops max
@@ -73,7 +73,7 @@ sums() {
 expected="$held $held $waited $bytes"
 for how in tracefs perf; do
 	[ "$(sums /run/case/$how)" = "$expected" ] || fail "$how saw '$(sums /run/case/$how)' parked, released, ns and bytes; stat says '$expected'"
-	for text in "xbt_limit: domid=0 devid=4294967295 knob=write_iops value=100" "xbt_limit: domid=0 devid=$disk knob=read_bps value=1000000" \
+	for text in "xbt_limit: domid=0 devid=4294967295 knob=write_iops value=30" "xbt_limit: domid=0 devid=$disk knob=read_bps value=150000" \
 		"xbt_limit: domid=0 devid=4294967295 knob=write_iops value=18446744073709551615" \
 		"xbt_park: domid=0 devid=$disk op=read bytes=4096" "xbt_release: domid=0 devid=$disk op=write bytes=4096 waited="; do
 		sed 's/  */ /g' /run/case/$how | grep -qF "$text" || fail "$how does not show '$text'"
@@ -82,7 +82,7 @@ done
 if with_bpftrace; then
 	bpf="$(sed -n 's/^@parked: //p' /run/case/bpftrace) $(sed -n 's/^@released: //p' /run/case/bpftrace) $(sed -n 's/^@waited: //p' /run/case/bpftrace) $(sed -n 's/^@bytes: //p' /run/case/bpftrace)"
 	[ "$bpf" = "$expected" ] || fail "bpftrace saw '$bpf'; stat says '$expected'"
-	grep -qx '@limit\[0\]: 1000000' /run/case/bpftrace || fail "bpftrace saw no read_bps of the disk"
+	grep -qx '@limit\[0\]: 150000' /run/case/bpftrace || fail "bpftrace saw no read_bps of the disk"
 fi
 counted=$(awk '/xbt_/ { printf "%s ", $1 }' /run/case/perf-stat)
 [ "$counted" = "$held $held " ] || fail "perf stat counted '$counted' instead of $held each"
