@@ -4,6 +4,6 @@
 # Needs: modules=csum timeout=600 programs
 need_net_guests
 csum_all complete segment
-csum_matrix 2500
+csum_matrix
 csum_counted completed
 csum_counted segmented

@@ -4,7 +4,7 @@
 # Needs: modules=throttle timeout=300 programs
 need_guest smp vcpus=2 disks="smp-a:64"
 domid=$(domid smp)
-seconds=${FUZZ_SECONDS:-25}
+seconds=${FUZZ_SECONDS:-$((25 * patience))}
 seed=${FUZZ_SEED:-$((RANDOM * 32768 + RANDOM))}
 info seed "$seed"
 devids=51712,$(_self_devid 0),$(_self_devid 1)
