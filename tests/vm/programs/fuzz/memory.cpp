@@ -2,8 +2,8 @@
 #include "memory.h"
 
 #include <cstdlib>
+#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 namespace {
@@ -17,6 +17,34 @@ char* map(void* at, size_t size, int protection) {
         std::abort();
     return static_cast<char*>(got);
 }
+
+/// Every kernel can read from a pipe, and stops where it cannot write.
+class Pipe {
+  public:
+    Pipe() {
+        if (pipe2(ends_, O_NONBLOCK | O_CLOEXEC))
+            std::abort();
+    }
+    ~Pipe() {
+        close(ends_[0]);
+        close(ends_[1]);
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+
+    void put(void* at, const char* from, size_t size) {
+        char rest[4096];
+        ssize_t written = write(ends_[1], from, size);
+        if (written != static_cast<ssize_t>(size))
+            std::abort(); // nothing here is larger than a pipe
+        (void)!read(ends_[0], at, size);
+        while (read(ends_[0], rest, sizeof(rest)) > 0)
+            ;
+    }
+
+  private:
+    int ends_[2];
+};
 
 } // namespace
 
@@ -68,9 +96,8 @@ uint64_t Memory::address(Random& random, size_t size) const {
 }
 
 void Memory::put(uint64_t at, const void* from, size_t size) {
-    iovec source = {const_cast<void*>(from), size};
-    iovec target = {reinterpret_cast<void*>(at), size};
-    process_vm_writev(getpid(), &source, 1, &target, 1, 0);
+    thread_local Pipe pipe;
+    pipe.put(reinterpret_cast<void*>(at), static_cast<const char*>(from), size);
 }
 
 void Memory::keep_moving(Random random, const bool volatile& stop) {
