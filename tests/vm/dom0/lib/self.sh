@@ -39,6 +39,9 @@ self_device() {
 
 _self_gone() { [ "$(xenstore-read "/local/domain/0/backend/vbd/0/$1/state" 2>/dev/null || echo 6)" = 6 ]; }
 
+# What is there still would be taken for the next of that number.
+_self_front_gone() { [ ! -e "/sys/bus/xen/devices/vbd-$1" ]; }
+
 # self_detach N: as self_detach_all, the Nth one only.
 self_detach() {
 	local id back
@@ -47,6 +50,7 @@ self_detach() {
 	xenstore-write "$back/online" 0 "$back/state" 5
 	wait_until 60 "dom0's own vbd $id to close" _self_gone "$id"
 	xenstore-rm "$back" "/local/domain/0/device/vbd/$id"
+	wait_until 20 "the front end of dom0's own vbd $id to go" _self_front_gone "$id"
 }
 
 # Asks all of them to close, waits for each, and removes their nodes.
@@ -70,5 +74,8 @@ self_detach_all() {
 	# It stops at the first that is gone already, as of a front end that was killed.
 	xenstore-rm "${left[@]}" 2>/dev/null || for id in "${left[@]}"; do
 		! xenstore-exists "$id" || xenstore-rm "$id"
+	done
+	for id in $ids; do
+		wait_until 20 "the front end of dom0's own vbd $id to go" _self_front_gone "$id"
 	done
 }
