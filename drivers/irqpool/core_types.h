@@ -16,9 +16,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <xen/irqpool.h>
-typedef uint32_t u32;
-typedef uint64_t u64;
-typedef int64_t s64;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s64 s64;
 #define U32_MAX UINT32_MAX
 #endif
 
