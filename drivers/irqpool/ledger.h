@@ -31,7 +31,7 @@ enum xip_verdict {
 };
 
 /**
- * struct xip_account - one domain
+ * struct xip_account - one domain; may go when both @bound and @others are 0
  * @bound: channels bound by backends for it
  * @others: its channels that nobody asked for, as of the last census
  * @quota: how many it may have; XIP_NO_LIMIT, or XIP_DEFAULT_QUOTA
@@ -41,7 +41,7 @@ struct xip_account {
 	u32 bound;
 	u32 others;
 	u32 quota;
-	u32 refused;
+	u64 refused;
 };
 
 /**
