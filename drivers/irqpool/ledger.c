@@ -48,9 +48,12 @@ u32 xip_quota_of(const struct xip_ledger *ledger, const struct xip_account *acco
 static bool xip_full(const struct xip_ledger *ledger, enum xip_ceiling what)
 {
 	u32 ceiling = ledger->ceiling[what];
+	u32 used = xip_used(ledger, what);
 
-	return ceiling != XIP_NO_LIMIT &&
-	       xip_sum(xip_used(ledger, what), ledger->share) >= ceiling;
+	/* One more could not be counted. */
+	if (used == U32_MAX)
+		return true;
+	return ceiling != XIP_NO_LIMIT && xip_sum(used, ledger->share) >= ceiling;
 }
 
 /**
