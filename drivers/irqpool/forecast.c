@@ -5,14 +5,12 @@
  */
 #include "forecast.h"
 
-/* What backends may still take below a ceiling. */
-static u32 xip_left(const struct xip_ledger *ledger, enum xip_ceiling what)
+/* What backends may still take below a ceiling; negative: by how much it is late. */
+static s64 xip_left(const struct xip_ledger *ledger, enum xip_ceiling what)
 {
-	u64 taken = (u64)xip_used(ledger, what) + ledger->share;
-
 	if (ledger->ceiling[what] == XIP_NO_LIMIT)
 		return XIP_NO_LIMIT;
-	return taken < ledger->ceiling[what] ? ledger->ceiling[what] - taken : 0;
+	return (s64)ledger->ceiling[what] - xip_used(ledger, what) - ledger->share;
 }
 
 /**
@@ -25,10 +23,10 @@ static u32 xip_left(const struct xip_ledger *ledger, enum xip_ceiling what)
  */
 struct xip_forecast xip_forecast(const struct xip_ledger *ledger, u32 guests, u32 channels)
 {
-	u32 of_channels = xip_left(ledger, XIP_CHANNELS);
-	u32 of_descriptors = xip_left(ledger, XIP_DESCRIPTORS);
+	s64 of_channels = xip_left(ledger, XIP_CHANNELS);
+	s64 of_descriptors = xip_left(ledger, XIP_DESCRIPTORS);
 	struct xip_forecast forecast = { XIP_CHANNELS, XIP_NO_LIMIT };
-	u32 left = of_channels;
+	s64 left = of_channels;
 
 	if (of_descriptors < of_channels) {
 		forecast.first = XIP_DESCRIPTORS;
@@ -36,7 +34,7 @@ struct xip_forecast xip_forecast(const struct xip_ledger *ledger, u32 guests, u3
 	}
 	/* The last guest has to fit as a whole: round down. */
 	if (left != XIP_NO_LIMIT && guests && channels) {
-		u64 fit = (u64)left * guests / channels;
+		u64 fit = left > 0 ? (u64)left * guests / channels : 0;
 
 		forecast.guests = fit < XIP_NUMBER_MAX ? fit : XIP_NUMBER_MAX;
 	}
