@@ -13,7 +13,7 @@ static bool xip_at_least(u32 used, u32 ceiling, unsigned int percent)
  * xip_alarm() - the level that a ceiling is at
  * @level: the one it was at: 0, or one of XIP_ALARMS
  * @used: how much is in use
- * @ceiling: of how much; not 0
+ * @ceiling: of how much, not 0; XIP_NO_LIMIT is at no level
  *
  * Return: the new one. Higher than @level: warn. Lower: it is over.
  */
@@ -22,6 +22,8 @@ unsigned int xip_alarm(unsigned int level, u32 used, u32 ceiling)
 	static const unsigned int levels[] = XIP_ALARMS;
 	unsigned int now = 0, i;
 
+	if (ceiling == XIP_NO_LIMIT)
+		return 0;
 	for (i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
 		unsigned int at = levels[i];
 

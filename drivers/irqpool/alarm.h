@@ -9,7 +9,7 @@
 
 /* At how many per cent: the first, the second and the last warning. */
 #define XIP_ALARMS { 75, 90, 100 }
-/* A warning is given again after so many per cent less were in use. */
+/* A warning is given again after more than so many per cent less were in use. */
 #define XIP_ALARM_AGAIN 5
 
 unsigned int xip_alarm(unsigned int level, u32 used, u32 ceiling);
