@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * The layout and the numbers of the ioctl header, frozen: what has been released stays as it is.
- * A new field or knob adds a line here and changes none. Compiled as C and as C++, for 64 bits and
- * for 32; there is nothing to run.
- */
+/* The layout and the numbers of xen/blkthrottle.h. A new field or knob adds a line here. */
 #include <xen/blkthrottle.h>
 
-#ifdef __cplusplus
-#define CHECK(what) static_assert(what, #what)
-#else
-#define CHECK(what) _Static_assert(what, #what)
-#endif
-
-#define SIZE(type, size) CHECK(sizeof(type) == (size))
-#define AT(type, field, offset, size)                                                              \
-    CHECK(__builtin_offsetof(type, field) == (offset));                                            \
-    CHECK(sizeof(((type*)0)->field) == (size))
+#include "frozen.h"
 
 CHECK(XBT_ABI == 1);
 CHECK(sizeof(XBT_DEVICE) == sizeof("/dev/xen/blkthrottle"));
