@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/disks.h"
 
+#include "lib/number.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace dom0ctl {
 namespace {
@@ -59,12 +60,7 @@ std::string disk_name(Devid devid) {
 }
 
 std::optional<Devid> parse_devid(std::string_view text) {
-    Devid devid = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, failure] = std::from_chars(text.data(), end, devid);
-    if (failure != std::errc{} || stop != end)
-        return std::nullopt;
-    return devid;
+    return parse_number<Devid>(text);
 }
 
 } // namespace dom0ctl

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/guests.h"
 
+#include "lib/number.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <algorithm>
-#include <charconv>
 
 namespace dom0ctl {
 namespace {
 
 constexpr std::string_view name_prefix = "name:";
-
-bool is_number(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 Result<Guest> find_by_name(GuestNames& names, std::string_view name) {
     if (name.empty()) // as is the name of a domain that has none
@@ -56,19 +50,14 @@ std::string display_name(const Guest& guest) {
 }
 
 std::optional<Domid> parse_domid(std::string_view text) {
-    if (!is_number(text))
-        return std::nullopt;
-    Domid domid = 0;
-    const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), domid);
-    if (failure != std::errc{} || domid >= first_reserved_domid)
-        return std::nullopt;
-    return domid;
+    const std::optional<Domid> domid = parse_number<Domid>(text);
+    return domid && *domid < first_reserved_domid ? domid : std::nullopt;
 }
 
 Result<Guest> find_guest(GuestNames& names, std::string_view spec) {
     if (spec.starts_with(name_prefix))
         return find_by_name(names, spec.substr(name_prefix.size()));
-    if (!is_number(spec))
+    if (!is_digits(spec))
         return find_by_name(names, spec);
     const std::optional<Domid> domid = parse_domid(spec);
     if (!domid)

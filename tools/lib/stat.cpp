@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/stat.h"
 
+#include "lib/number.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace dom0ctl {
 
@@ -20,14 +21,12 @@ Result<Stat, std::string> parse_stat(std::string_view text) {
         const std::string_view line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(line.size() + 1, text.size()));
         const std::size_t space = line.find(' ');
-        std::uint64_t value = 0;
         const std::string_view digits =
             space == std::string_view::npos ? "" : line.substr(space + 1);
-        const char* const end = digits.data() + digits.size();
-        const auto [stop, failure] = std::from_chars(digits.data(), end, value);
-        if (failure != std::errc{} || stop != end)
+        const auto value = parse_number<std::uint64_t>(digits);
+        if (!value)
             return std::string(line);
-        stat.values.emplace_back(line.substr(0, space), value);
+        stat.values.emplace_back(line.substr(0, space), *value);
     }
     return stat;
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/units.h"
 
+#include "lib/number.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace dom0ctl {
 namespace {
@@ -44,15 +45,6 @@ std::string_view take_digits(std::string_view& text) {
     const std::string_view digits = text.substr(0, length);
     text.remove_prefix(length);
     return digits;
-}
-
-std::optional<std::uint64_t> to_number(std::string_view digits) {
-    std::uint64_t value = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [stop, failure] = std::from_chars(digits.data(), end, value);
-    if (failure != std::errc{} || stop != end)
-        return std::nullopt;
-    return value;
 }
 
 bool counts_bytes(Unit unit) {
@@ -137,11 +129,11 @@ Result<Value> parse_value(std::string_view text, const Kind& kind) {
     Wide scale = 1;
     for (std::size_t i = 0; i < decimals.size(); ++i)
         scale *= 10;
-    const Wide part = decimals.empty() ? 0 : Wide{*to_number(decimals)} * *factor;
+    const Wide part = decimals.empty() ? 0 : Wide{*parse_number<std::uint64_t>(decimals)} * *factor;
     if (part % scale != 0)
         return not_whole;
 
-    const std::optional<std::uint64_t> number = to_number(whole);
+    const std::optional<std::uint64_t> number = parse_number<std::uint64_t>(whole);
     if (!number)
         return too_large(text, kind);
     const Wide value = Wide{*number} * *factor + part / scale;
@@ -187,7 +179,7 @@ std::string to_sysfs(Value value, const Kind& kind) {
 std::optional<Value> from_sysfs(std::string_view text, const Kind& kind) {
     if (text == kind.unset)
         return Value::unset();
-    const std::optional<std::uint64_t> number = to_number(text);
+    const std::optional<std::uint64_t> number = parse_number<std::uint64_t>(text);
     if (!number)
         return std::nullopt;
     return Value{number};
