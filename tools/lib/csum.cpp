@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/csum.h"
 
+#include "lib/attribute.h"
 #include "lib/host.h"
 
 #include <fmt/format.h>
@@ -12,7 +13,7 @@ namespace dom0ctl {
 namespace {
 
 constexpr std::string_view module_path = "module/xen_csumfix";
-constexpr const char* belonging = "use the dom0ctl that belongs to the loaded xen-csumfix";
+constexpr std::string_view module_name = "xen-csumfix";
 
 std::string folder(const std::string& vif) {
     return fmt::format("class/net/{}/csumfix", vif);
@@ -28,11 +29,6 @@ Error not_loaded() {
             "run 'modprobe xen-csumfix'"};
 }
 
-Error strange(const std::string& path, std::string_view content) {
-    return {ExitCode::failed, fmt::format("{} holds '{}', which is unknown", path, content),
-            belonging};
-}
-
 bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -44,19 +40,8 @@ bool Csum::covers(const std::string& vif) const {
 }
 
 Error Csum::explain(const CsumScope& scope, const char* verb, const SysfsError& error) const {
-    switch (error.err) {
-    case EACCES:
-    case EPERM:
-        return {ExitCode::no_permission, fmt::format("no permission to {} {}", verb, error.path),
-                "run dom0ctl as root"};
-    case ENOENT:
-    case ENODEV:
-        break;
-    default:
-        return {ExitCode::failed,
-                fmt::format("cannot {} {}: {}", verb, error.path, errno_text(error.err)),
-                "dmesg may tell more"};
-    }
+    if (!is_missing(error))
+        return cannot(verb, error);
     if (!sysfs_.exists(module_path))
         return not_loaded();
     if (!scope || covers(*scope))
@@ -83,10 +68,10 @@ Result<CsumSettings> Csum::read(const CsumScope& scope, const CsumKey& key) cons
     if (scope && &key == &csum_keys.front() && space != std::string::npos) {
         value = {{text->substr(0, space)}, text->substr(space + 1)};
         if (!is_one_of(csum_hooks, value.hook))
-            return strange(sysfs_.full_path(path), *text);
+            return strange(sysfs_.full_path(path), *text, module_name);
     }
     if (!is_one_of(key.words, value.words.front()))
-        return strange(sysfs_.full_path(path), *text);
+        return strange(sysfs_.full_path(path), *text, module_name);
     return value;
 }
 
@@ -117,7 +102,7 @@ Result<void> Csum::set(const CsumScope& scope, const CsumKey& key, const std::st
     if (error.err == EINVAL)
         return Error{ExitCode::failed,
                      fmt::format("xen-csumfix refuses to have '{}' in {}", word, error.path),
-                     belonging};
+                     belonging(module_name)};
     return explain(scope, "write", error);
 }
 
@@ -126,10 +111,7 @@ Result<Stat> Csum::stat(const std::string& vif) const {
     const Result<std::string, SysfsError> text = sysfs_.read(path);
     if (!text)
         return explain(vif, "read", text.error());
-    const Result<Stat, std::string> stat = parse_stat(*text);
-    if (!stat)
-        return strange(sysfs_.full_path(path), stat.error());
-    return *stat;
+    return to_stat(sysfs_.full_path(path), *text, module_name);
 }
 
 Result<void> require_csumfix(const Sysfs& sysfs) {

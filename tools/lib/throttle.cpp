@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/throttle.h"
 
+#include "lib/attribute.h"
+#include "lib/domains.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +13,7 @@ namespace dom0ctl {
 namespace {
 
 constexpr std::string_view class_path = "class/xen-blkthrottle";
-constexpr std::string_view device_prefix = "dom";
+constexpr std::string_view module_name = "xen-blkthrottle";
 constexpr std::string_view backends_path = "bus/xen-backend/devices";
 constexpr std::string_view vbd_prefix = "vbd-";
 
@@ -18,7 +21,7 @@ std::string folder(const Scope& scope) {
     if (scope.disk)
         return fmt::format("{}/{}{}-{}/throttle", backends_path, vbd_prefix, scope.domid,
                            *scope.disk);
-    return fmt::format("{}/{}{}", class_path, device_prefix, scope.domid);
+    return domain_device(class_path, scope.domid);
 }
 
 std::string attribute(const Scope& scope, std::string_view name) {
@@ -35,24 +38,7 @@ Error gone(const Scope& scope, const std::string& path) {
 }
 
 Error explain(const Scope& scope, std::string_view verb, const SysfsError& error) {
-    switch (error.err) {
-    case EACCES:
-    case EPERM:
-        return {ExitCode::no_permission, fmt::format("no permission to {} {}", verb, error.path),
-                "run dom0ctl as root"};
-    case ENOENT:
-    case ENODEV:
-        return gone(scope, error.path);
-    default:
-        return {ExitCode::failed,
-                fmt::format("cannot {} {}: {}", verb, error.path, errno_text(error.err)),
-                "'dom0ctl status' and dmesg may tell more"};
-    }
-}
-
-Error strange(const std::string& path, std::string_view content) {
-    return {ExitCode::failed, fmt::format("{} holds '{}', which is unknown", path, content),
-            "use the dom0ctl that belongs to the loaded xen-blkthrottle"};
+    return is_missing(error) ? gone(scope, error.path) : cannot(verb, error);
 }
 
 } // namespace
@@ -62,24 +48,7 @@ std::uint64_t waiting(const Stat& stat) {
 }
 
 Result<std::vector<Domid>> Throttle::domains() const {
-    const Result<std::vector<std::string>, SysfsError> names = sysfs_.list(class_path);
-    std::vector<Domid> result;
-    if (!names) {
-        const SysfsError& error = names.error();
-        return Error{ExitCode::failed,
-                     fmt::format("cannot list {}: {}", error.path, errno_text(error.err)),
-                     "'dom0ctl status' tells what is missing"};
-    }
-    for (const std::string& name : *names) {
-        std::string_view digits = name;
-        if (!digits.starts_with(device_prefix))
-            continue;
-        digits.remove_prefix(device_prefix.size());
-        if (const std::optional<Domid> domid = parse_domid(digits))
-            result.push_back(*domid);
-    }
-    std::sort(result.begin(), result.end());
-    return result;
+    return list_domains(sysfs_, class_path);
 }
 
 Disks Throttle::disks() const {
@@ -117,7 +86,7 @@ Result<Value> Throttle::limit(const Scope& scope, const Knob& knob) const {
         return explain(scope, "read", text.error());
     const std::optional<Value> value = from_sysfs(*text, knob.kind);
     if (!value)
-        return strange(sysfs_.full_path(path), *text);
+        return strange(sysfs_.full_path(path), *text, module_name);
     return *value;
 }
 
@@ -152,11 +121,7 @@ Result<Stat> Throttle::stat(const Scope& scope) const {
     const Result<std::string, SysfsError> text = sysfs_.read(path);
     if (!text)
         return explain(scope, "read", text.error());
-
-    const Result<Stat, std::string> stat = parse_stat(*text);
-    if (!stat)
-        return strange(sysfs_.full_path(path), stat.error());
-    return *stat;
+    return to_stat(sysfs_.full_path(path), *text, module_name);
 }
 
 } // namespace dom0ctl
