@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cmd/csum.h"
 
+#include "lib/assignment.h"
 #include "lib/csum_changes.h"
 #include "lib/csum_state.h"
 
@@ -29,22 +30,20 @@ Result<WantedCsum> parse(const std::vector<std::string>& settings) {
                      "give at least one, such as mode=complete"};
     WantedCsum wanted;
     for (const std::string& setting : settings) {
-        const std::string name = setting.substr(0, setting.find('='));
-        const std::string word =
-            name.size() < setting.size() ? setting.substr(name.size() + 1) : "";
+        const Assignment read = read_assignment(setting);
         const auto* const key = std::find_if(csum_keys.begin(), csum_keys.end(),
-                                             [&](const CsumKey& k) { return k.name == name; });
+                                             [&](const CsumKey& k) { return k.name == read.name; });
         if (key == csum_keys.end())
-            return unknown_key(name);
+            return unknown_key(read.name);
         std::optional<std::string>& place =
             wanted.at(static_cast<std::size_t>(key - csum_keys.begin()));
         if (place)
-            return Error{ExitCode::usage, fmt::format("{} is given twice", name),
+            return Error{ExitCode::usage, fmt::format("{} is given twice", read.name),
                          "give each setting once"};
-        if (std::find(key->words.begin(), key->words.end(), word) == key->words.end())
-            return Error{ExitCode::usage, fmt::format("{} cannot be '{}'", name, word),
+        if (std::find(key->words.begin(), key->words.end(), read.value) == key->words.end())
+            return Error{ExitCode::usage, fmt::format("{} cannot be '{}'", read.name, read.value),
                          fmt::format("it is one of {}", fmt::join(key->words, ", "))};
-        place = word;
+        place = read.value;
     }
     return wanted;
 }
