@@ -18,14 +18,6 @@ class CsumTest : public testing::Test {
         vifs.vif(1, 0, "vif1.0");
     }
 
-    // An attribute of the running kernel, which refuses with EINVAL, stands in.
-    std::string let_the_kernel_refuse(const CsumScope& scope, std::string_view name) const {
-        std::string full = host.root() + "/" + vifs.path(scope, name);
-        std::filesystem::remove(full);
-        std::filesystem::create_symlink("/proc/self/oom_score_adj", full);
-        return full;
-    }
-
     FakeHost host;
     FakeVifs vifs{host};
     Sysfs sysfs{host.root()};
@@ -120,7 +112,7 @@ TEST_F(CsumTest, AnOlderModule) {
 }
 
 TEST_F(CsumTest, TheKernelRefuses) {
-    const std::string full = let_the_kernel_refuse(vif, "mode");
+    const std::string full = host.refuse(vifs.path(vif, "mode"));
     const Result<void> set = csum.set(vif, mode, "verify");
     ASSERT_FALSE(set);
     EXPECT_EQ(set.error().code, ExitCode::failed);

@@ -141,6 +141,13 @@ void FakeHost::protect(const Scope& scope, std::string_view name) const {
                         some.name == name ? readable : readable | writable);
 }
 
+std::string FakeHost::refuse(std::string_view path) const {
+    const fs::path full = top_ / "sys" / path;
+    fs::remove(full);
+    fs::create_symlink("/proc/self/oom_score_adj", full);
+    return full.native();
+}
+
 Unprivileged::Unprivileged() : uid_(::geteuid()) {
     if (uid_ == 0 && ::seteuid(nobody) != 0)
         throw std::runtime_error("seteuid fails");

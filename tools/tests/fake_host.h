@@ -46,6 +46,10 @@ class FakeHost {
     /// Leaves the knob readable for everybody, and writable for nobody but
     /// root; all the others of the scope are writable for everybody.
     void protect(const Scope& scope, std::string_view name) const;
+    /// An attribute of the running kernel takes the place of this one, which
+    /// refuses what is no number from -1000 to 1000 with EINVAL. Returns the
+    /// full path.
+    std::string refuse(std::string_view path) const;
 
   private:
     std::filesystem::path top_;

@@ -106,12 +106,9 @@ TEST_F(LimitSet, AMistakeAmongGoodSettingsChangesNothing) {
                                 "'xl pause' to stop it, or give a limit of at least 1");
 }
 
-// An attribute of the running kernel stands in for one that refuses.
 TEST_F(LimitSet, WhatTheKernelRefusesIsNamedAndTheRestIsPutBack) {
     const Scope disk{1, 51712};
-    const std::string path = host.root() + "/" + host.knob_path(disk, "write_iops_burst");
-    std::filesystem::remove(path);
-    std::filesystem::create_symlink("/proc/self/oom_score_adj", path);
+    const std::string path = host.refuse(host.knob_path(disk, "write_iops_burst"));
     expect_error(
         dom0ctl({"limit", "set", "1", "--disk", "xvda", "read_bps=5", "total_iops=6",
                  "write_iops_burst=4000000"}),

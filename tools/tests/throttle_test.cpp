@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <filesystem>
 #include <string>
 
 namespace dom0ctl {
@@ -121,13 +120,9 @@ TEST_F(ThrottleTest, NoPermission) {
     EXPECT_EQ(set.error().hint, "run dom0ctl as root");
 }
 
-// An attribute of the running kernel that refuses such a value with EINVAL
-// stands in for the module's.
 TEST_F(ThrottleTest, TheKernelRefusesAValue) {
     host.governed(1);
-    const std::string path = host.root() + "/" + host.knob_path(1, "write_bps");
-    std::filesystem::remove(path);
-    std::filesystem::create_symlink("/proc/self/oom_score_adj", path);
+    const std::string path = host.refuse(host.knob_path(1, "write_bps"));
     const Result<void> set = throttle.set_limit(1, knobs[1], Value{4'000'000});
     ASSERT_FALSE(set);
     EXPECT_EQ(set.error().code, ExitCode::failed);
