@@ -71,6 +71,7 @@ Result<void> parse_command_line(int argc, const char* const* argv, Invocation& i
         ->callback([&invocation] { invocation.command = status; });
     add_limit(app, invocation);
     add_csum(app, invocation);
+    add_irq(app, invocation);
 
     try {
         app.parse(argc, argv);

@@ -4,6 +4,7 @@
 # Completion of dom0ctl for bash.
 
 _dom0ctl_knobs=({read,write,total}_{bps,iops}{,_burst,_peak} iops_size)
+_dom0ctl_irq_settings=(descriptors_ceiling reserve_{min,max} toolstack_share default_quota)
 
 # Names of the guests that can be limited.
 _dom0ctl_guests() {
@@ -21,6 +22,11 @@ _dom0ctl_who() {
 		awk 'NR > 1 { print $1; if ($2 != "-" && !seen[$2]++) print $2 }'
 }
 
+# Names of the guests that have event channels.
+_dom0ctl_irq_guests() {
+	dom0ctl irq quota get 2>/dev/null | awk 'NR > 1 && $2 != "-" && !seen[$2]++ { print $2 }'
+}
+
 # The words that a setting of interfaces can have.
 _dom0ctl_words() {
 	case $1 in
@@ -30,12 +36,12 @@ _dom0ctl_words() {
 	esac
 }
 
-# The word that stands for no limit in this knob or option.
+# The word that stands for no limit in this knob, option or setting.
 _dom0ctl_none() {
 	case $1 in
 	*[_-]burst) echo auto ;;
 	*iops[_-]size) echo 0 ;;
-	*[_-]bps | *[_-]iops | *[_-]peak) echo max ;;
+	*[_-]bps | *[_-]iops | *[_-]peak | default_quota) echo max ;;
 	esac
 }
 
@@ -47,10 +53,12 @@ _dom0ctl() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case "$command:$word" in
-		:status | :limit | :csum) command=$word ;;
+		:status | :limit | :csum | :irq) command=$word ;;
 		limit:set | limit:get | limit:list | limit:clear | limit:apply) command+=" $word" ;;
 		csum:set | csum:get | csum:list) command+=" $word" ;;
-		csum*:--default) guest=$word ;;
+		irq:status | irq:top | irq:quota | irq:pool) command+=" $word" ;;
+		"irq quota:set" | "irq quota:get" | "irq pool:set" | "irq pool:get") command+=" $word" ;;
+		csum*:--default | irq*:--default | irq*:--all) guest=$word ;;
 		*:-* | *:=) ;;
 		*)
 			case $last in
@@ -87,7 +95,7 @@ _dom0ctl() {
 	fi
 
 	case $command in
-	"") choice="status limit csum" ;;
+	"") choice="status limit csum irq" ;;
 	csum) choice="set get list" ;;
 	limit) choice="set get list clear apply" ;;
 	"limit set")
@@ -109,6 +117,29 @@ _dom0ctl() {
 		fi
 		;;
 	"csum get") [[ -n $guest ]] || choice="all --default $(_dom0ctl_who)" ;;
+	irq) choice="status top quota pool" ;;
+	"irq quota" | "irq pool") choice="set get" ;;
+	"irq quota set")
+		case $guest in
+		"") choice="--all --default $(_dom0ctl_irq_guests)" ;;
+		--default) choice="max" ;;
+		--all) choice="max default" ;;
+		*) choice="max default $(_dom0ctl_irq_guests)" ;;
+		esac
+		;;
+	"irq quota get")
+		case $guest in
+		"") choice="--default $(_dom0ctl_irq_guests)" ;;
+		--default) ;;
+		*) choice=$(_dom0ctl_irq_guests) ;;
+		esac
+		;;
+	"irq pool set")
+		if [[ $typed != -* && $before != [a-z]* ]]; then
+			choice="${_dom0ctl_irq_settings[*]/%/=}"
+			compopt -o nospace 2>/dev/null
+		fi
+		;;
 	"limit apply")
 		if [[ $typed != -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -f -- "$typed")
@@ -126,7 +157,9 @@ _dom0ctl() {
 			;;
 		"limit get") choice+=" --disk" ;;
 		"limit clear") choice+=" --all --disk" ;;
-		"csum set" | "csum get") choice+=" --default" ;;
+		"csum set" | "csum get" | "irq quota get") choice+=" --default" ;;
+		"irq quota set") choice+=" --all --default" ;;
+		"irq top") choice+=" --count" ;;
 		esac
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$typed")

@@ -21,4 +21,7 @@ void add_limit(CLI::App& app, Invocation& invocation);
 /// dom0ctl csum ...
 void add_csum(CLI::App& app, Invocation& invocation);
 
+/// dom0ctl irq ...
+void add_irq(CLI::App& app, Invocation& invocation);
+
 } // namespace dom0ctl

@@ -51,12 +51,16 @@ dom0ctl() {
 		printf '%s\n' "VIF     GUEST  MODE  HOOK" "vif1.0  noisy  off   netback" \
 			"vif1.1  noisy  off   netback" "vif3.0  3      off   netback" "eth0    -      off   netfront"
 		;;
+	"irq quota get")
+		printf '%s\n' "DOMID  NAME      USED  QUOTA          REFUSED" "0      Domain-0  130   512 (default)  0" \
+			"1      noisy     108   108            7" "3      -         8     512 (default)  0"
+		;;
 	"limit get noisy") printf '%s\n' "read_bps   max" "waiting    0" "disk xvda  no limit" "disk xvdb  read_bps=4M" ;;
 	*) return 1 ;;
 	esac
 }
 
-expect "csum limit status " dom0ctl ""
+expect "csum irq limit status " dom0ctl ""
 expect "status " dom0ctl s
 expect "apply clear get list set " dom0ctl limit ""
 expect "noisy quiet " dom0ctl limit set ""
@@ -105,4 +109,27 @@ for key in mode gso bad; do
 	expect "$words" dom0ctl csum set noisy "$key" =
 done
 expect "complete " dom0ctl csum set noisy mode = c
+expect "pool quota status top " dom0ctl irq ""
+expect "get set " dom0ctl irq quota ""
+expect "get set " dom0ctl irq pool ""
+for command in status top "quota set" "quota get" "pool set" "pool get"; do
+	# shellcheck disable=SC2086 # command is words
+	expect "$(options irq $command)" dom0ctl irq $command -
+done
+expect "--all --default Domain-0 noisy " dom0ctl irq quota set ""
+expect "noisy " dom0ctl irq quota set n
+expect "Domain-0 default max noisy " dom0ctl irq quota set noisy ""
+expect "default max " dom0ctl irq quota set --all ""
+expect "max " dom0ctl irq quota set --default ""
+expect "--default Domain-0 noisy " dom0ctl irq quota get ""
+expect "Domain-0 noisy " dom0ctl irq quota get noisy ""
+expect " " dom0ctl irq quota get --default ""
+expect " " dom0ctl irq pool get ""
+# The settings that the binary takes are those that it names when it does not.
+settings=$({ "$dom0ctl" irq pool set x=1 2>&1 || true; } | sed 's/.*the settings are //; s/,//g' | tr ' ' '\n' | sort | sed 's/$/=/' | tr '\n' ' ')
+expect "$settings" dom0ctl irq pool set ""
+expect "$settings" dom0ctl irq pool set reserve_max = 5 ""
+expect " " dom0ctl irq pool set reserve_max = ""
+expect "max " dom0ctl irq pool set default_quota = ""
+expect "reserve_max= reserve_min= " dom0ctl irq pool set r
 exit "$failed"

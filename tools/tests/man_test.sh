@@ -17,7 +17,8 @@ fi
 text=$(groff -man -Tascii -P -cbou "$page")
 missing=0
 seen=0
-for words in "" status limit "limit set" "limit get" "limit list" "limit clear" "limit apply" csum "csum set" "csum get" "csum list"; do
+for words in "" status limit "limit set" "limit get" "limit list" "limit clear" "limit apply" csum "csum set" "csum get" "csum list" \
+	irq "irq status" "irq top" "irq quota" "irq quota set" "irq quota get" "irq pool" "irq pool set" "irq pool get"; do
 	# shellcheck disable=SC2086 # words are arguments
 	help=$("$dom0ctl" $words --help)
 	if ! grep -qF -- "dom0ctl $words" <<<"$text"; then

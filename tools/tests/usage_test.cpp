@@ -57,6 +57,16 @@ INSTANTIATE_TEST_SUITE_P(
               "--default excludes WHO; 'dom0ctl csum get --help' shows what there is"},
         Wrong{{"csum", "list", "noisy"},
               "unexpected argument 'noisy'; 'dom0ctl csum list --help' shows what there is"},
+        Wrong{{"irq"}, "no command given; 'dom0ctl irq --help' shows what there is"},
+        Wrong{{"irq", "quota"}, "no command given; 'dom0ctl irq quota --help' shows what there is"},
+        Wrong{{"irq", "quota", "frob"},
+              "unknown command 'frob'; 'dom0ctl irq quota --help' shows what there is"},
+        Wrong{{"irq", "status", "noisy"},
+              "unexpected argument 'noisy'; 'dom0ctl irq status --help' shows what there is"},
+        Wrong{{"irq", "quota", "get", "noisy", "--default"},
+              "GUEST excludes --default; 'dom0ctl irq quota get --help' shows what there is"},
+        Wrong{{"irq", "pool", "get", "x"},
+              "unexpected argument 'x'; 'dom0ctl irq pool get --help' shows what there is"},
         Wrong{{"limit", "get"},
               "GUEST is required; 'dom0ctl limit get --help' shows what there is"}));
 
@@ -79,7 +89,16 @@ TEST_F(Answers, HelpOfEveryCommandNeedsNoHost) {
                                                          {"csum"},
                                                          {"csum", "set"},
                                                          {"csum", "get"},
-                                                         {"csum", "list"}};
+                                                         {"csum", "list"},
+                                                         {"irq"},
+                                                         {"irq", "status"},
+                                                         {"irq", "top"},
+                                                         {"irq", "quota"},
+                                                         {"irq", "quota", "get"},
+                                                         {"irq", "quota", "set"},
+                                                         {"irq", "pool"},
+                                                         {"irq", "pool", "get"},
+                                                         {"irq", "pool", "set"}};
     for (std::vector<std::string> arguments : commands) {
         std::string usage = "Usage: dom0ctl";
         for (const std::string& word : arguments)
