@@ -220,19 +220,18 @@ static int xbt_open(struct inode *inode, struct file *file)
 
 static int xbt_release(struct inode *inode, struct file *file)
 {
-	xbt_reader_close(file->private_data);
+	xrd_close(file->private_data);
 	return 0;
 }
 
 static ssize_t xbt_read(struct file *file, char __user *to, size_t count, loff_t *pos)
 {
-	return xbt_reader_read(file->private_data, to, count,
-			       file->f_flags & O_NONBLOCK);
+	return xrd_read(file->private_data, to, count, file->f_flags & O_NONBLOCK);
 }
 
 static __poll_t xbt_poll(struct file *file, poll_table *table)
 {
-	return xbt_reader_poll(file->private_data, file, table);
+	return xrd_poll(file->private_data, file, table);
 }
 
 static const struct file_operations xbt_fops = {
