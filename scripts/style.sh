@@ -132,6 +132,11 @@ one_version() {
 		xargs -0 grep -nIFe "$version" --
 }
 
+# What differs from kernel to kernel stays out of the logic.
+versions_apart() {
+	! printf '%s\0' "${kernel_c[@]}" | grep -zv '^include/compat/' | xargs -0 grep -nE 'LINUX_VERSION_CODE|KERNEL_VERSION' --
+}
+
 series_complete() {
 	local dir bad=0 f
 	for dir in patches/*/; do
@@ -178,6 +183,7 @@ check "shellcheck: ${#shells[@]} scripts" shellcheck "${shells[@]}"
 check "licence line: ${#files[@]} files" spdx
 check "blanks and newlines at ends of lines and files" text_form
 check "the version stands in VERSION alone" one_version
+[ ${#kernel_c[@]} = 0 ] || check "kernels are told apart in include/compat alone" versions_apart
 check "every patch is in its series" series_complete
 check "every patch changes less than 200 lines" patches_thin
 printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"

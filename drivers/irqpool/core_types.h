@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The gate through which the core's files include what is outside of them.
- * ledger.c, marks.c, alarm.c and forecast.c include nothing else, so that the
+ * ledger.c, marks.c, alarm.c, forecast.c and kinds.c include nothing else, so that the
  * very same files build into the module, into the KUnit suite and into the
  * host's tests.
  */

@@ -3,7 +3,7 @@
 load helper
 
 patched_modules="xen-blkback.ko xen-netback.ko xen-netfront.ko"
-all_modules="xen-backend-hooks.ko xen-blkback.ko xen-blkthrottle.ko xen-csumfix.ko xen-netback.ko xen-netfront.ko"
+all_modules="xen-backend-hooks.ko xen-blkback.ko xen-blkthrottle.ko xen-csumfix.ko xen-irqpool.ko xen-netback.ko xen-netfront.ko"
 
 build() { run "$tree/scripts/build-modules.sh" "$@"; }
 

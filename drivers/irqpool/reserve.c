@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The reserve of ready descriptors, on a kernel that has one.
+ *
+ * Locking: the kernel's own; what is asked of it here is asked by the worker.
+ */
+#include <linux/module.h>
+#include <linux/workqueue.h>
+#include <xen/xen-irq-reserve.h>
+#include "pool.h"
+
+/* What the kernel offers; all of it, or nothing. */
+static struct {
+	typeof(xen_irq_reserve_attach) *attach;
+	typeof(xen_irq_reserve_detach) *detach;
+	typeof(xen_irq_reserve_add) *add;
+	typeof(xen_irq_reserve_remove) *remove;
+	typeof(xen_irq_reserve_keep) *keep;
+	typeof(xen_irq_reserve_get) *get;
+} xip_kernel;
+
+static bool xip_attached;
+
+static void xip_reserve_work(struct work_struct *work)
+{
+	xip_reserve_check();
+}
+
+static DECLARE_WORK(xip_reserve_worker, xip_reserve_work);
+
+/**
+ * xip_reserve_low() - one was taken, or there was none to take, or a setting has
+ * been changed: look after the reserve
+ *
+ * Context: any.
+ */
+void xip_reserve_low(void)
+{
+	queue_work(xip_queue, &xip_reserve_worker);
+}
+
+static const struct xen_irq_reserve_user xip_user = {
+	.low = xip_reserve_low,
+};
+
+/**
+ * xip_reserve_there() - has the kernel a reserve?
+ *
+ * Return: true if it has the built-in patches.
+ */
+bool xip_reserve_there(void)
+{
+	return xip_attached;
+}
+
+/**
+ * xip_reserve_begin() - look for the kernel's reserve, and take it over
+ */
+void xip_reserve_begin(void)
+{
+	xip_kernel.attach = symbol_get(xen_irq_reserve_attach);
+	xip_kernel.detach = symbol_get(xen_irq_reserve_detach);
+	xip_kernel.add = symbol_get(xen_irq_reserve_add);
+	xip_kernel.remove = symbol_get(xen_irq_reserve_remove);
+	xip_kernel.keep = symbol_get(xen_irq_reserve_keep);
+	xip_kernel.get = symbol_get(xen_irq_reserve_get);
+	xip_attached = xip_kernel.attach && xip_kernel.detach && xip_kernel.add &&
+		       xip_kernel.remove && xip_kernel.keep && xip_kernel.get &&
+		       !xip_kernel.attach(&xip_user);
+}
+
+/**
+ * xip_reserve_end() - give it back; what is ready is freed
+ *
+ * Context: process, may sleep; no census is taken any more.
+ */
+void xip_reserve_end(void)
+{
+	if (xip_attached)
+		xip_kernel.detach(&xip_user);
+	cancel_work_sync(&xip_reserve_worker);
+	xip_attached = false;
+	if (xip_kernel.attach)
+		symbol_put(xen_irq_reserve_attach);
+	if (xip_kernel.detach)
+		symbol_put(xen_irq_reserve_detach);
+	if (xip_kernel.add)
+		symbol_put(xen_irq_reserve_add);
+	if (xip_kernel.remove)
+		symbol_put(xen_irq_reserve_remove);
+	if (xip_kernel.keep)
+		symbol_put(xen_irq_reserve_keep);
+	if (xip_kernel.get)
+		symbol_put(xen_irq_reserve_get);
+}
+
+/**
+ * xip_reserve_get() - its numbers
+ * @state: all 0 if there is none
+ */
+void xip_reserve_get(struct xen_irq_reserve_state *state)
+{
+	*state = (struct xen_irq_reserve_state){};
+	if (xip_attached)
+		xip_kernel.get(state);
+}
+
+/**
+ * xip_reserve_ready() - descriptors that are ready
+ *
+ * Return: how many.
+ */
+u32 xip_reserve_ready(void)
+{
+	struct xen_irq_reserve_state state;
+
+	xip_reserve_get(&state);
+	return state.ready;
+}
+
+/**
+ * xip_reserve_marks() - between which numbers the reserve is kept
+ *
+ * Context: xip_mutex held.
+ * Return: the marks; 0 without a reserve.
+ */
+struct xip_marks xip_reserve_marks(void)
+{
+	if (!xip_attached)
+		return (struct xip_marks){};
+	return xip_marks_for(xip_used(&xip_pool.ledger, XIP_CHANNELS), xip_pool.reserve_min,
+			     xip_pool.reserve_max);
+}
+
+/**
+ * xip_reserve_check() - fill it up or empty it, if it is to be
+ *
+ * Without memory or numbers it stays as it is until the next census.
+ *
+ * Context: the worker.
+ */
+void xip_reserve_check(void)
+{
+	struct xip_marks marks;
+	bool grown = false;
+	u32 share;
+	s64 want;
+
+	if (!xip_attached)
+		return;
+
+	mutex_lock(&xip_mutex);
+	marks = xip_reserve_marks();
+	share = xip_pool.ledger.share;
+	mutex_unlock(&xip_mutex);
+
+	xip_kernel.keep(min(share, marks.high / 2));
+	for (want = xip_marks_want(marks, xip_reserve_ready()); want > 0; want--) {
+		if (xip_kernel.add())
+			break;
+		grown = true;
+		cond_resched();
+	}
+	for (; want < 0 && xip_kernel.remove(); want++)
+		cond_resched();
+
+	if (grown) {
+		mutex_lock(&xip_mutex);
+		xip_pool.growths++;
+		mutex_unlock(&xip_mutex);
+	}
+}

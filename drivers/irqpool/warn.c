@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Warnings before a ceiling is reached: a message, an uevent of the pool and a
+ * record for those who read /dev/xen/irqpool.
+ */
+#include <linux/kobject.h>
+#include <linux/ratelimit.h>
+#include "alarm.h"
+#include "pool.h"
+
+const char *const xip_ceiling_names[XIP_CEILINGS] = {
+	[XIP_CHANNELS] = "channels",
+	[XIP_DESCRIPTORS] = "descriptors",
+};
+
+/* What a person is told of it. */
+static const char *const xip_ceiling_things[XIP_CEILINGS] = {
+	[XIP_CHANNELS] = "event channels",
+	[XIP_DESCRIPTORS] = "interrupt descriptors",
+};
+
+static void xip_warn_of(enum xip_ceiling what, unsigned int level, bool higher, u32 used,
+			u32 limit)
+{
+	char ceiling[24], percent[16], in_use[24], of[24];
+	char *env[5];
+	struct xip_event event = {
+		.type = XIP_CEILING_LEVEL,
+		.ceiling = what,
+		.level = level,
+		.used = used,
+		.limit = limit,
+	};
+
+	if (higher)
+		pr_warn_ratelimited("xen-irqpool: %u of %u %s are in use; `dom0ctl irq status` says what to do\n",
+				    used, limit, xip_ceiling_things[what]);
+	snprintf(ceiling, sizeof(ceiling), "CEILING=%s", xip_ceiling_names[what]);
+	snprintf(percent, sizeof(percent), "LEVEL=%u", level);
+	snprintf(in_use, sizeof(in_use), "USED=%u", used);
+	snprintf(of, sizeof(of), "LIMIT=%u", limit);
+	env[0] = ceiling;
+	env[1] = percent;
+	env[2] = in_use;
+	env[3] = of;
+	env[4] = NULL;
+	kobject_uevent_env(&xip_pool_dev->kobj, KOBJ_CHANGE, env);
+	xip_event_add(event);
+}
+
+/**
+ * xip_warn() - a census is over: is a ceiling at another level?
+ *
+ * Context: the worker.
+ */
+void xip_warn(void)
+{
+	unsigned int what;
+
+	for (what = 0; what < XIP_CEILINGS; what++) {
+		u32 used, limit;
+		unsigned int before, now;
+
+		mutex_lock(&xip_mutex);
+		used = xip_used(&xip_pool.ledger, what);
+		limit = xip_pool.ledger.ceiling[what];
+		before = xip_pool.level[what];
+		now = limit == XIP_NO_LIMIT ? 0 : xip_alarm(before, used, limit);
+		xip_pool.level[what] = now;
+		mutex_unlock(&xip_mutex);
+
+		if (now != before)
+			xip_warn_of(what, now, now > before, used, limit);
+	}
+}
