@@ -49,3 +49,5 @@ here=/project/dom0
 . $here/lib/capture.sh
 # shellcheck source=tests/vm/dom0/lib/csum.sh
 . $here/lib/csum.sh
+# shellcheck source=tests/vm/dom0/lib/irqpool.sh
+. $here/lib/irqpool.sh

@@ -9,12 +9,13 @@ from .errors import HarnessError
 
 # In this order, so that guests outlive as many cases as possible: changing
 # a back end takes every guest down.
-MODULES = ("stock", "patched", "throttle", "net-stock", "csum-stock", "csum")
+MODULES = ("stock", "patched", "throttle", "net-stock", "csum-stock", "csum", "irqpool", "irqpool-stock")
 # What of `make modules` each of them loads.
 BUILT = {
     "stock": (), "net-stock": (),
     "patched": ("xen-blkback.ko",), "throttle": ("xen-blkback.ko", "xen-blkthrottle.ko"),
     "csum-stock": ("xen-csumfix.ko",), "csum": ("xen-netback.ko", "xen-csumfix.ko"),
+    "irqpool-stock": ("xen-irqpool.ko",), "irqpool": ("xen-blkback.ko", "xen-netback.ko", "xen-irqpool.ko"),
 }
 
 

@@ -38,6 +38,23 @@ patched_netback() {
 	is_patched_net || fail "modprobe xen-netback did not load the patched one from updates/"
 }
 
+# Each of the above takes down both.
+_both_patched() {
+	is_patched && is_patched_net && return
+	_unload_backends
+	modprobe xen-blkback
+	modprobe xen-netback
+	is_patched && is_patched_net || fail "modprobe did not load the patched back ends from updates/"
+}
+
+_both_stock() {
+	[ -d /sys/module/xen_blkback ] && [ -d /sys/module/xen_netback ] && ! is_patched && ! is_patched_net && return
+	_unload_backends
+	_load_stock xen-blkback
+	_load_stock xen-netback
+	! is_patched && ! is_patched_net || fail "the kernel's own back ends depend on xen_backend_hooks"
+}
+
 _load_stock() {
 	local file
 	file=$(find "/lib/modules/$(uname -r)/kernel" -name "$1.ko*" | head -n 1)
@@ -56,6 +73,7 @@ _unload_backends() {
 	local module
 	throttle_unload
 	csum_unload
+	irqpool_unload
 	destroy_all_guests
 	self_detach_all
 	for module in xen_blkback xen_netback; do
@@ -64,9 +82,10 @@ _unload_backends() {
 	[ ! -d /sys/module/xen_backend_hooks ] || rmmod xen_backend_hooks
 }
 
-# use_modules stock|patched|throttle|net-stock|csum-stock|csum: what a case declares
-# to need. The last three are of the network; csum-stock is the checksum module
-# beside the kernel's own xen-netback.
+# use_modules stock|patched|throttle|net-stock|csum-stock|csum|irqpool-stock|irqpool:
+# what a case declares to need. net-stock, csum-stock and csum are of the network;
+# csum-stock is the checksum module beside the kernel's own xen-netback, and
+# irqpool-stock the pool beside both of the kernel's own.
 use_modules() {
 	case $1 in
 	stock) stock_blkback ;;
@@ -94,7 +113,15 @@ use_modules() {
 		csum_unload
 		csum_load
 		;;
-	*) fail "modules=$1 is none of stock, patched, throttle, net-stock, csum-stock, csum" ;;
+	irqpool-stock | irqpool)
+		if [ "$1" = irqpool ]; then _both_patched; else _both_stock; fi
+		if [ -d $irqpool_class/pool ] && irqpool_is_default; then
+			return
+		fi
+		irqpool_unload
+		irqpool_load
+		;;
+	*) fail "modules=$1 is none of stock, patched, throttle, net-stock, csum-stock, csum, irqpool-stock, irqpool" ;;
 	esac
 }
 

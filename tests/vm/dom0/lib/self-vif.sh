@@ -8,12 +8,13 @@
 # name that self_vif_name says.
 self_vif_attach() {
 	local front=/local/domain/0/device/vif/$1 back=/local/domain/0/backend/vif/0/$1
-	local mac=00:16:3e:70:00:0$1
+	local mac
+	printf -v mac '00:16:3e:70:00:%02x' "$1"
 	[ -d /sys/module/xen_netfront ] || modprobe xen-netfront
 	xenstore-write \
-		"$front/backend" "$back" "$front/backend-id" 0 "$front/handle" "$1" "$front/mac" $mac "$front/state" 1 \
+		"$front/backend" "$back" "$front/backend-id" 0 "$front/handle" "$1" "$front/mac" "$mac" "$front/state" 1 \
 		"$back/frontend" "$front" "$back/frontend-id" 0 "$back/online" 1 "$back/script" none \
-		"$back/handle" "$1" "$back/mac" $mac "$back/hotplug-status" connected "$back/state" 1
+		"$back/handle" "$1" "$back/mac" "$mac" "$back/hotplug-status" connected "$back/state" 1
 	wait_until 30 "dom0's own vif $1 to connect" _self_vif_is "$1" 4
 	echo "vif0.$1"
 }
@@ -25,9 +26,14 @@ _self_vif_is() { [ "$(xenstore-read "/local/domain/0/backend/vif/0/$1/state" 2>/
 # self_vif_detach N: it was the last of them; the patched xen-netfront would hold
 # the seam when another case wants the kernel's own drivers.
 self_vif_detach() {
-	local back=/local/domain/0/backend/vif/0/$1
-	xenstore-write "$back/online" 0 "$back/state" 5
-	wait_until 30 "dom0's own vif $1 to close" _self_vif_is "$1" 6
-	xenstore-rm "$back" "/local/domain/0/device/vif/$1"
+	self_vif_close "$1"
+	self_vif_forget "$1"
 	wait_until 20 "xen_netfront to be unloadable" rmmod xen_netfront
+}
+
+# In two steps, where there are many.
+self_vif_close() { xenstore-write "/local/domain/0/backend/vif/0/$1/online" 0 "/local/domain/0/backend/vif/0/$1/state" 5; }
+self_vif_forget() {
+	wait_until 30 "dom0's own vif $1 to close" _self_vif_is "$1" 6
+	xenstore-rm "/local/domain/0/backend/vif/0/$1" "/local/domain/0/device/vif/$1"
 }
