@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The kernel's reserve of irq descriptors, and the number of them that there
- * can be: what patches/<series>/ adds to the kernel's built-in code.
+ * can be, where its built-in code is patched for that.
  *
  * A kernel without the patches has none of this, so call nothing here by its
  * name: take it with symbol_get(), and do without where that gives NULL.
