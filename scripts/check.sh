@@ -17,8 +17,9 @@ cd "$TOP"
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 # On 6.12: the modules load, a guest attaches, limits hold, also in order, and
-# the device tells of it; checksums are right both ways, whatever a guest says.
-vm_612=(throttle-limits sysfs-errors module-loop blkif-order events csum-sent csum-lies)
+# the device tells of it; checksums are right both ways, whatever a guest says; a
+# quota holds.
+vm_612=(throttle-limits sysfs-errors module-loop blkif-order events csum-sent csum-lies irq-quota)
 
 # The stages: what each runs. A stage's last `N passed, ...` line, or the
 # summary of ctest or of Python's unittest, is its count; without one it counts
