@@ -282,12 +282,11 @@ void xip_census_begin(void)
 }
 
 /**
- * xip_census_end() - no more of them
+ * xip_census_end() - no more of them, but for those who read
  *
  * Context: process, may sleep.
  */
 void xip_census_end(void)
 {
 	cancel_delayed_work_sync(&xip_census_worker);
-	xip_left_forget();
 }

@@ -8,6 +8,9 @@
 
 LIST_HEAD(xip_domains);
 
+/* The module goes: nothing is added any more. Under xip_census_mutex. */
+static bool xip_domains_closed;
+
 static void xip_domain_release(struct device *dev)
 {
 	kfree(container_of(dev, struct xip_domain, dev));
@@ -27,7 +30,7 @@ struct xip_domain *xip_domain_of(domid_t domid)
 	struct xip_slot *slot = &xip_slots[domid];
 	struct xip_domain *domain = slot->domain;
 
-	if (domain || slot->leaving)
+	if (domain || slot->leaving || xip_domains_closed)
 		return domain;
 	domain = kzalloc(sizeof(*domain), GFP_KERNEL | __GFP_NOWARN);
 	if (!domain)
@@ -46,25 +49,15 @@ struct xip_domain *xip_domain_of(domid_t domid)
 	return domain;
 }
 
-/* Has it nothing any more? Its account is closed then. */
-static bool xip_domain_close(struct xip_domain *domain, bool all)
+/* Has it nothing any more? */
+static bool xip_domain_is_empty(const struct xip_domain *domain)
 {
-	struct xip_slot *slot = &xip_slots[domain->domid];
-	bool closed;
+	u32 used;
 
 	mutex_lock(&xip_mutex);
-	closed = all || !xip_used_by(&slot->account);
-	if (closed) {
-		/* The next domain of that number is another one. */
-		slot->account.quota = XIP_DEFAULT_QUOTA;
-		slot->account.refused = 0;
-	}
+	used = xip_used_by(&xip_slots[domain->domid].account);
 	mutex_unlock(&xip_mutex);
-	if (closed) {
-		slot->domain = NULL;
-		slot->leaving = true;
-	}
-	return closed;
+	return !used;
 }
 
 /**
@@ -79,17 +72,30 @@ void xip_domains_leave(bool all)
 	LIST_HEAD(gone);
 
 	mutex_lock(&xip_census_mutex);
-	list_for_each_entry_safe(domain, next, &xip_domains, node)
-		if (xip_domain_close(domain, all))
-			list_move(&domain->node, &gone);
+	/* Those who read the last devices take a census, too. */
+	xip_domains_closed = all;
+	list_for_each_entry_safe(domain, next, &xip_domains, node) {
+		if (!all && !xip_domain_is_empty(domain))
+			continue;
+		xip_slots[domain->domid].domain = NULL;
+		xip_slots[domain->domid].leaving = true;
+		list_move(&domain->node, &gone);
+	}
 	mutex_unlock(&xip_census_mutex);
 
 	list_for_each_entry_safe(domain, next, &gone, node) {
 		struct xip_slot *slot = &xip_slots[domain->domid];
 
 		device_unregister(&domain->dev);
-		/* Only now its name is free for another one. */
+		/*
+		 * Nobody can set anything any more: close the account, for the
+		 * next domain of that number, which may have a device now.
+		 */
 		mutex_lock(&xip_census_mutex);
+		mutex_lock(&xip_mutex);
+		slot->account.quota = XIP_DEFAULT_QUOTA;
+		slot->account.refused = 0;
+		mutex_unlock(&xip_mutex);
 		slot->leaving = false;
 		mutex_unlock(&xip_census_mutex);
 	}

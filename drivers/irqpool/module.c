@@ -43,6 +43,17 @@ static int __init xip_slots_make(void)
 	return 0;
 }
 
+/*
+ * What can be read goes, and then what reading has left: a census is taken as
+ * long as there is somebody to read it.
+ */
+static void xip_devices_end(void)
+{
+	device_unregister(xip_pool_dev);
+	xip_domains_leave(true);
+	xip_left_forget();
+}
+
 static int __init xip_init(void)
 {
 	int err;
@@ -82,9 +93,7 @@ no_seam:
 	xip_ceilings_end();
 	xip_chardev_unregister();
 no_chardev:
-	/* Somebody may have read the pool, which takes a census. */
-	device_unregister(xip_pool_dev);
-	xip_domains_leave(true);
+	xip_devices_end();
 no_pool:
 	class_unregister(&xip_class);
 no_class:
@@ -100,8 +109,7 @@ static void __exit xip_exit(void)
 	xbh_evtchn_unregister(&xip_governor);
 	xip_chardev_unregister();
 	xip_census_end();
-	device_unregister(xip_pool_dev);
-	xip_domains_leave(true);
+	xip_devices_end();
 	xip_reserve_end();
 	xip_ceilings_end();
 	class_unregister(&xip_class);
