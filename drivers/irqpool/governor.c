@@ -39,10 +39,10 @@ static int xip_governor_take(struct xenbus_device *dev, char *why, size_t size)
 	enum xip_verdict verdict;
 
 	mutex_lock(&xip_mutex);
-	xip_pool.changes++;
 	verdict = xip_take(&xip_pool.ledger, account);
 	switch (verdict) {
 	case XIP_OK:
+		xip_pool.changes++;
 		break;
 	case XIP_OVER_QUOTA:
 		event.type = XIP_REFUSED_QUOTA;

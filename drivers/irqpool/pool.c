@@ -17,7 +17,8 @@
  *   worker alone removes those of domains that have nothing any more, and holds
  *   no mutex then: device_unregister() waits for readers of the device's
  *   attributes, and these take a census and the mutexes.
- * - The worker runs on xip_queue and is the only work of the module that does.
+ * - The census and the reserve have a work each, on xip_queue. It is ordered, so
+ *   they never run beside each other: "the worker" is whichever runs.
  */
 #include <linux/workqueue.h>
 #include "pool.h"

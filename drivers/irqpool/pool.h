@@ -62,7 +62,7 @@ struct xip_slot {
  * @guest_channels: what these have
  * @reclaimed: channels closed that a failed bind had left
  * @growths: how often the reserve was filled up
- * @changes: how often a backend has bound, unbound or been refused
+ * @changes: how often a backend was about to bind, or has unbound
  * @level: of each ceiling: the highest of XIP_ALARMS that was reached
  */
 struct xip_pool {

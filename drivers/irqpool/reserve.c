@@ -10,13 +10,17 @@
 #include "pool.h"
 
 /* What the kernel offers; all of it, or nothing. */
+#define XIP_FOR_EACH_CALL(X)	\
+	X(attach)		\
+	X(detach)		\
+	X(add)			\
+	X(remove)		\
+	X(keep)			\
+	X(get)
+
+#define XIP_CALL(name) typeof(xen_irq_reserve_##name) *name;
 static struct {
-	typeof(xen_irq_reserve_attach) *attach;
-	typeof(xen_irq_reserve_detach) *detach;
-	typeof(xen_irq_reserve_add) *add;
-	typeof(xen_irq_reserve_remove) *remove;
-	typeof(xen_irq_reserve_keep) *keep;
-	typeof(xen_irq_reserve_get) *get;
+	XIP_FOR_EACH_CALL(XIP_CALL)
 } xip_kernel;
 
 static bool xip_attached;
@@ -58,15 +62,14 @@ bool xip_reserve_there(void)
  */
 void xip_reserve_begin(void)
 {
-	xip_kernel.attach = symbol_get(xen_irq_reserve_attach);
-	xip_kernel.detach = symbol_get(xen_irq_reserve_detach);
-	xip_kernel.add = symbol_get(xen_irq_reserve_add);
-	xip_kernel.remove = symbol_get(xen_irq_reserve_remove);
-	xip_kernel.keep = symbol_get(xen_irq_reserve_keep);
-	xip_kernel.get = symbol_get(xen_irq_reserve_get);
-	xip_attached = xip_kernel.attach && xip_kernel.detach && xip_kernel.add &&
-		       xip_kernel.remove && xip_kernel.keep && xip_kernel.get &&
-		       !xip_kernel.attach(&xip_user);
+	bool all = true;
+
+#define XIP_CALL_GET(name)					\
+	xip_kernel.name = symbol_get(xen_irq_reserve_##name);	\
+	all = all && xip_kernel.name;
+	XIP_FOR_EACH_CALL(XIP_CALL_GET)
+
+	xip_attached = all && !xip_kernel.attach(&xip_user);
 }
 
 /**
@@ -80,18 +83,11 @@ void xip_reserve_end(void)
 		xip_kernel.detach(&xip_user);
 	cancel_work_sync(&xip_reserve_worker);
 	xip_attached = false;
-	if (xip_kernel.attach)
-		symbol_put(xen_irq_reserve_attach);
-	if (xip_kernel.detach)
-		symbol_put(xen_irq_reserve_detach);
-	if (xip_kernel.add)
-		symbol_put(xen_irq_reserve_add);
-	if (xip_kernel.remove)
-		symbol_put(xen_irq_reserve_remove);
-	if (xip_kernel.keep)
-		symbol_put(xen_irq_reserve_keep);
-	if (xip_kernel.get)
-		symbol_put(xen_irq_reserve_get);
+
+#define XIP_CALL_PUT(name)			\
+	if (xip_kernel.name)			\
+		symbol_put(xen_irq_reserve_##name);
+	XIP_FOR_EACH_CALL(XIP_CALL_PUT)
 }
 
 /**
