@@ -67,6 +67,14 @@ skip_reasons() {
 		sed -E 's/^SKIP +//; s/^ok [0-9]+ //; s/^[[:space:]]+//' || true
 }
 
+# failures LOG: the lines that name what failed, by bats, our VM cases, unittest
+# and ctest.
+failures() {
+	sed -E 's/\x1b\[[0-9;]*m//g' "$1" |
+		grep -E '^not ok |^FAIL |^(FAIL|ERROR): |\*\*\*(Failed|Exception|Not Run|Timeout)' |
+		head -n 20 | cut -c 1-400 || true
+}
+
 # stage NAME: run one and report it.
 stage() {
 	local name=$1 log=$check_dir/$1.log rc=0 start=$SECONDS need p f s took state
@@ -106,6 +114,7 @@ stage() {
 	say "$state $name  ($took)  $p passed, $f failed, $s skipped"
 	skip_reasons "$log" | sed 's/^/          skipped: /'
 	[ "$f" = 0 ] || {
+		failures "$log" | sed 's/^/          failed: /'
 		tail -n 15 "$log" | sed 's/^/          | /'
 		printf '          the whole log: %s\n' "${log#"$TOP"/}"
 	}
@@ -187,6 +196,8 @@ check_summary() {
 		p=0 q=1 s=0
 		read -r p q s <"$check_dir/$name.result" || say "FAILED  $name: left no result"
 		passed=$((passed + p)) failed=$((failed + q)) skipped=$((skipped + s))
+		# Once more at the end: what is above may be an hour away.
+		[ "$q" = 0 ] || failures "$check_dir/$name.log" | sed "s/^/failed: $name: /"
 	done
 	echo "took $(duration "$took"); the logs are in ${check_dir#"$TOP"/}"
 	echo "$passed passed, $failed failed, $skipped skipped"

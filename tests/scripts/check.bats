@@ -20,6 +20,7 @@ run_empty() { echo "0 passed, 0 failed, 0 skipped"; }
 run_broken() { echo "cannot find the thing"; return 1; }
 run_crash() { echo "5 passed, 0 failed, 0 skipped"; return 139; }
 run_quiet_failure() { echo "4 passed, 2 failed, 0 skipped"; }
+run_far_back() { echo "FAIL a-case: the disk is gone"; seq 40; echo "4 passed, 1 failed, 0 skipped"; return 1; }
 run_needy() { echo "never said"; }
 run_exits() { exit 3; }
 run_sleeper() { sleep 300; }
@@ -88,6 +89,14 @@ last_line_is() { [ "${lines[-1]}" = "$1" ]; }
 	[[ $output == *"| cannot find the thing"* ]]
 	[[ $output == *"the whole log: build/check/broken.log"* ]]
 	last_line_is "1 passed, 1 failed, 0 skipped"
+}
+
+@test "what failed is named at once and at the end, however much was said since" {
+	try far_back single
+	[ "$status" -eq 1 ]
+	[[ $output == *"  failed: FAIL a-case: the disk is gone"* ]]
+	[ "${lines[-3]}" = "failed: far_back: FAIL a-case: the disk is gone" ]
+	last_line_is "5 passed, 1 failed, 0 skipped"
 }
 
 @test "a crash after the last count is a failure" {
