@@ -2,13 +2,11 @@
 // The words of xen-csumfix against those who name them as well: the tool, the
 // ABI document and the man page.
 #include "lib/csum_keys.h"
+#include "tests/source.h"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <regex>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -16,14 +14,6 @@ namespace dom0ctl {
 namespace {
 
 using Words = std::vector<std::string>;
-
-std::string source(const std::string& path) {
-    const std::ifstream in(std::filesystem::path(PROJECT_DIR) / path);
-    EXPECT_TRUE(in) << path;
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
 
 // What the header's "#define NAME(what) what(ONE, one) what(TWO, two)" lists:
 // of each, the last thing in brackets.

@@ -3,24 +3,14 @@
 // name them as well: the ABI document and the man page.
 #include "lib/irq_state.h"
 #include "tests/fake_irqpool.h"
+#include "tests/source.h"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 namespace dom0ctl {
 namespace {
-
-std::string source(const std::string& path) {
-    const std::ifstream in(std::filesystem::path(PROJECT_DIR) / path);
-    EXPECT_TRUE(in) << path;
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
 
 void expect_named(const std::string& text, const std::string& what) {
     EXPECT_NE(text.find(what), std::string::npos) << what;
