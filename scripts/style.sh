@@ -48,7 +48,7 @@ mapfile -t shells < <(
 		case $f in
 		*.sh | *.bash | *.bats) echo "$f" ;;
 		*.*) ;;
-		*) head -c 64 "$f" | grep -qaE '^#!.*\b(ba|da)?sh\b' && echo "$f" ;;
+		*) grep -qaE '^#!.*\b(ba|da)?sh\b' <(head -c 64 "$f") && echo "$f" ;;
 		esac
 	done || true
 )
@@ -99,7 +99,7 @@ spdx() {
 		tests/* | tools/* | scripts/*) want=GPL-2.0-or-later ;;
 		*) want='GPL-2.0-(only|or-later)' ;;
 		esac
-		head -n 5 "$f" | grep -qE "SPDX-License-Identifier: $want( WITH [A-Za-z-]+)?( |\$)" || {
+		grep -qE "SPDX-License-Identifier: $want( WITH [A-Za-z-]+)?( |\$)" <(head -n 5 "$f") || {
 			echo "$f: no line SPDX-License-Identifier: $want near its top"
 			bad=1
 		}
@@ -130,6 +130,14 @@ one_version() {
 	version=$(cat VERSION)
 	! printf '%s\0' "${files[@]}" | grep -zvE '^(VERSION|patches/.*|(tools/)?tests/.*)$' |
 		xargs -0 grep -nIFe "$version" --
+}
+
+# grep -q goes at the first match. Whatever is still writing to it then is killed, and
+# with pipefail that is a failure, now and then: let it read from <(...).
+no_quiet_pipes() {
+	local scripts
+	mapfile -t scripts < <(printf '%s\n' "${shells[@]}" | grep -v '\.bats$')
+	! grep -nE '[^|]\|[[:blank:]]*grep[[:blank:]]+(-[[:alnum:]]+[[:blank:]]+)*-[[:alpha:]]*q' -- "${scripts[@]}"
 }
 
 # What differs from kernel to kernel stays out of the logic.
@@ -184,6 +192,7 @@ check "licence line: ${#files[@]} files" spdx
 check "blanks and newlines at ends of lines and files" text_form
 check "the version stands in VERSION alone" one_version
 [ ${#kernel_c[@]} = 0 ] || check "kernels are told apart in include/compat alone" versions_apart
+check "nothing is piped into grep -q" no_quiet_pipes
 check "every patch is in its series" series_complete
 check "every patch changes less than 200 lines" patches_thin
 printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"

@@ -18,7 +18,7 @@ style() {
 	printf '// SPDX-License-Identifier: GPL-2.0-only\n/**\n * twice() - doubles\n * @b: number\n */\nint twice(int a)\n{\n    return a * 2;\n}\n#if KERNEL_VERSION(6, 5, 0) > LINUX_VERSION_CODE\n#endif\n' \
 		>"$tree/drivers/hooks/planted.c"
 	# shellcheck disable=SC2016 # for the script that is written
-	printf '#!/bin/bash\n# SPDX-License-Identifier: GPL-2.0-or-later\necho $1\n' >"$tree/scripts/planted.sh"
+	printf '#!/bin/bash\n# SPDX-License-Identifier: GPL-2.0-or-later\necho $1\nseq 9 | grep -xq 5\n' >"$tree/scripts/planted.sh"
 	mkdir "$tree/tools"
 	printf '// SPDX-License-Identifier: GPL-2.0-or-later\nint   spaced ;\n' >"$tree/tools/planted.cpp"
 	printf '# SPDX-License-Identifier: GPL-2.0-or-later\ndef broken(:\n' >"$tree/tools/planted.py"
@@ -42,9 +42,10 @@ style() {
 	[[ $planted == *"FAILED  blanks and newlines"*"tools/planted.txt:1"*"tools/planted.conf: no newline"* ]]
 	[[ $planted == *"FAILED  the version stands in VERSION alone"*"tools/planted.conf:2"* ]]
 	[[ $planted == *"FAILED  kernels are told apart"*"drivers/hooks/planted.c:10"* ]]
+	[[ $planted == *"FAILED  nothing is piped into grep -q"*"scripts/planted.sh:4"* ]]
 	[[ $planted == *"FAILED  every patch is in its series"*"9999-planted.patch is not named"* ]]
 	[[ $planted == *"FAILED  every patch changes less than 200 lines"*"9998-thick.patch changes 201 lines"* ]]
-	[ "${lines[-1]}" = "0 passed, 12 failed, 0 skipped" ]
+	[ "${lines[-1]}" = "0 passed, 13 failed, 0 skipped" ]
 }
 
 @test "kernel code under the tools' licence is found" {

@@ -55,7 +55,7 @@ done
 completed=$(total completed)
 [ $((completed - before)) -ge 1000 ] || fail "500 datagrams and back left $((completed - before)) checksums to be completed"
 dom0ctl csum list
-dom0ctl csum list | grep -qE "^$one +g1 +complete +netback +pass +drop +$completed +$(total bad_tcp bad_udp) +$(total dropped)\$" ||
+grep -qE "^$one +g1 +complete +netback +pass +drop +$completed +$(total bad_tcp bad_udp) +$(total dropped)\$" <(dom0ctl csum list) ||
 	fail "csum list does not show $completed completed, $(total bad_tcp bad_udp) wrong, $(total dropped) dropped of $one"
 names=$(dom0ctl csum get "$one" --json | jq -r '.vifs[0].stat | keys_unsorted[]')
 [ "$names" = "$(awk '{ print $1 }' "$net/$one/csumfix/stat")" ] || fail "csum get shows the numbers $names"

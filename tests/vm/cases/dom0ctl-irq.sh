@@ -20,7 +20,7 @@ dom0ctl irq quota set g1 77
 [ "$(channels "$domid" quota)" = 77 ] || fail "g1's quota is $(channels "$domid" quota), not 77"
 dom0ctl irq quota set --all 88
 [ "$(channels "$domid" quota) $(channels 0 quota)" = "88 max" ] || fail "--all made $(channels "$domid" quota) of g1's quota, $(channels 0 quota) of dom0's"
-dom0ctl irq quota get g1 | grep -q "88" || fail "irq quota get says $(dom0ctl irq quota get g1)"
+grep -q "88" <(dom0ctl irq quota get g1) || fail "irq quota get says $(dom0ctl irq quota get g1)"
 dom0ctl irq quota set g1 default
 dom0ctl irq quota set --default 300
 [ "$(channels "$domid" quota) $(pool default_quota)" = "default 300" ] || fail "the default is $(pool default_quota)"

@@ -31,11 +31,11 @@ expect_limits "$whole" write_iops_burst=auto read_bps_peak=max iops_size=0 total
 step "reading back"
 dom0ctl limit get g1
 dom0ctl limit list
-dom0ctl limit list | grep -q g1 || fail "limit list does not show g1"
+grep -q g1 <(dom0ctl limit list) || fail "limit list does not show g1"
 dom0ctl --json limit list >/run/case/list.json || dom0ctl limit list --json >/run/case/list.json
 jq -e . /run/case/list.json >/dev/null || fail "limit list --json is no JSON"
 grep -q 20000000 /run/case/list.json || fail "limit list --json does not show the limit"
-dom0ctl limit list | grep -qE "^$domid .* xvdb .*total_iops=300 total_iops_burst=900" || fail "limit list does not show the limit of xvdb"
+grep -qE "^$domid .* xvdb .*total_iops=300 total_iops_burst=900" <(dom0ctl limit list) || fail "limit list does not show the limit of xvdb"
 dom0ctl limit get g1 --disk 51728 --json | jq -e '.disk == "xvdb" and .total_iops == 300 and .total_bps_burst == "auto"' >/dev/null || fail "limit get --disk is wrong"
 step "limits files"
 printf '[[limit]]\nguest = "g?"\ndisk = "xvda"\nread_bps = "2M"\nread_bps_burst = "1Mi"\n' >/run/case/limits.toml
@@ -44,7 +44,7 @@ expect_limits "$xvda" read_bps=2000000 read_bps_burst=1048576
 [ -z "$(dom0ctl limit apply /run/case/limits.toml)" ] || fail "the second limit apply changes something"
 step "status"
 dom0ctl status
-dom0ctl status | grep -q "g1 (domid $domid) xvdb: total_iops=300" || fail "status does not show the limit of xvdb"
+grep -q "g1 (domid $domid) xvdb: total_iops=300" <(dom0ctl status) || fail "status does not show the limit of xvdb"
 dom0ctl status --json >/run/case/status.json
 jq . /run/case/status.json
 jq -e '[.. | .patched? // empty] | any' /run/case/status.json >/dev/null || fail "status does not say that xen-blkback is patched"

@@ -124,6 +124,7 @@ for caller in throttle-ioctl throttle-ioctl-32; do
 	info $caller "$(tail -n 2 /run/case/contract-$caller | tr '\n' ' ')"
 	setpriv --reuid=65534 --regid=65534 --clear-groups $caller unprivileged "$domid" $xvda >/run/case/unprivileged-$caller ||
 		fail "$caller as nobody: $(head -n 1 /run/case/unprivileged-$caller)"
-	setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin sh -c "! $caller set $domid - read_bps 5555" 2>&1 | grep -q "not permitted" ||
+	setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin sh -c "! $caller set $domid - read_bps 5555" >/run/case/powerless 2>&1 &&
+		grep -q "not permitted" /run/case/powerless ||
 		fail "$caller: root without CAP_SYS_ADMIN may change limits"
 done

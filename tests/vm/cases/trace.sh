@@ -76,7 +76,7 @@ for how in tracefs perf; do
 	for text in "xbt_limit: domid=0 devid=4294967295 knob=write_iops value=30" "xbt_limit: domid=0 devid=$disk knob=read_bps value=150000" \
 		"xbt_limit: domid=0 devid=4294967295 knob=write_iops value=18446744073709551615" \
 		"xbt_park: domid=0 devid=$disk op=read bytes=4096" "xbt_release: domid=0 devid=$disk op=write bytes=4096 waited="; do
-		sed 's/  */ /g' /run/case/$how | grep -qF "$text" || fail "$how does not show '$text'"
+		grep -qF "$text" <(sed 's/  */ /g' /run/case/$how) || fail "$how does not show '$text'"
 	done
 done
 if with_bpftrace; then

@@ -58,4 +58,4 @@ events_start() {
 events_of() { awk '/^[0-9]/ { print $2, $3, $4, $5, $6 }' "/run/case/events-$1"; }
 
 # events_have NAME "TYPE DOMID ...": has it read such an event?
-events_have() { events_of "$1" | grep -qxF -- "$2"; }
+events_have() { grep -qxF -- "$2" <(events_of "$1"); }

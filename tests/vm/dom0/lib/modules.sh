@@ -57,7 +57,7 @@ _both_stock() {
 
 _load_stock() {
 	local file
-	file=$(find "/lib/modules/$(uname -r)/kernel" -name "$1.ko*" | head -n 1)
+	file=$(find "/lib/modules/$(uname -r)/kernel" -name "$1.ko*" -print -quit)
 	insmod "$file"
 }
 

@@ -37,7 +37,7 @@ network_up() {
 	for port in $echo_ports; do wait_until 10 "dom0 to listen on $port" _listens "$port"; done
 }
 
-_listens() { ss -Htuln "sport = :$1" | grep -q tcp; }
+_listens() { grep -q tcp <(ss -Htuln "sport = :$1"); }
 
 # _vif_config HOST
 _vif_config() { printf "vif = ['mac=00:16:3e:77:00:%02x,bridge=%s,script=/project/dom0/vif-direct']\n" "$1" $bridge; }
