@@ -15,6 +15,8 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=lib-source.sh
 . "$(dirname "$0")/lib-source.sh"
+# shellcheck source=lib-patches.sh
+. "$(dirname "$0")/lib-patches.sh"
 
 usage() { die "usage: --release KVER --out DIR [--kdir DIR] [--ksrc TREE] [--unpatched]"; }
 
@@ -39,19 +41,6 @@ kdir=${kdir:-$(headers_dir "$release")}
 require_backend "$kdir" "$release"
 need_commands patch:patch xz:xz-utils tar:tar sha256sum:coreutils
 
-# The files that a patch touches, without the a/ and b/ in front.
-patch_files() {
-	sed -nE 's,^(\+\+\+|---) [ab]/([^[:space:]]+).*,\2,p' "$1" | sort -u
-}
-
-# backend_of FILE: the backend that the file is a part of, if any.
-backend_of() {
-	local pair
-	for pair in "${backends[@]}"; do
-		[[ $1 != "${pair%:*}" && $1 != "${pair%:*}"/* ]] || printf '%s\n' "${pair%:*}"
-	done
-}
-
 # files_of BACKEND: its files; in the top folder of the source.
 files_of() {
 	if [ -d "$1" ]; then
@@ -61,28 +50,17 @@ files_of() {
 	fi
 }
 
-# Sort the series: patches of the backends are applied here, in order; those of
-# the kernel's built-in parts, and of a backend that this kernel has built in,
-# belong to a custom kernel and are left out.
+# Patches of the backends are applied here, in order; those of the kernel's
+# built-in parts (kernel.sh has them), and of a backend that this kernel has
+# built in, are left out.
 modules=$(module_backends "$kdir")
+listed=$(series_patches "$series")
 patches=() taken=()
-while read -r name _; do
-	[[ -z $name || $name == \#* ]] && continue
-	file=$TOP/patches/$series/$name
-	[ -f "$file" ] || die "patches/$series/series names $name, which does not exist; restore it"
-	mapfile -t touched < <(patch_files "$file" | while read -r f; do
-		backend=$(backend_of "$f")
-		echo "${backend:-built-in}"
-	done | sort -u)
-	case ${#touched[@]} in
-	0) die "patches/$series/$name changes no file with a/ and b/ in front; make it a -p1 patch" ;;
-	1) ;;
-	*) die "patches/$series/$name touches backend and built-in files, or two backends; split it" ;;
-	esac
-	grep -qxF "${touched[0]}" <<<"$modules" || continue
+while IFS=$'\t' read -r whose file; do
+	grep -qxF "$whose" <<<"$modules" || continue
 	patches+=("$file")
-	taken+=("${touched[0]}")
-done <"$TOP/patches/$series/series"
+	taken+=("$whose")
+done <<<"$listed"
 [ ${#patches[@]} -gt 0 ] || die "patches/$series/series has no patch for a backend of kernel $release; restore it"
 mapfile -t taken < <(printf '%s\n' "${taken[@]}" | sort -u)
 
@@ -146,26 +124,8 @@ for backend in "${taken[@]}"; do
 	esac
 done >"$tmp/Kbuild"
 
-# say_why LOG PATCH: the first thing that patch(1) complained of.
-say_why() {
-	local where
-	where=$(awk '/^(patching|checking) file / { file = $3 }
-		/^Hunk #[0-9]+ FAILED/ { sub(/\.$/, ""); print file ": hunk " $2 " at line " $NF; exit }
-		/malformed|find file to patch|Only garbage/ { print; exit }
-		/^patch: / { print; exit }' "$1")
-	printf '%s\n' "${where:-$(tail -n 1 "$1")}"
-}
-
 for file in "${patches[@]}"; do
-	log=$tmp/.log
-	if ! LC_ALL=C patch -p1 -F0 -f --no-backup-if-mismatch -r - -d "$tmp" -i "$file" >"$log" 2>&1; then
-		if LC_ALL=C patch -p1 -F0 -f -R --dry-run -d "$tmp" -i "$file" >/dev/null 2>&1; then
-			die "$(basename "$file") is already applied in $pristine; take unpatched source"
-		fi
-		die "patches/$series/$(basename "$file") does not apply to $have, $(say_why "$log" "$file");" \
-			"take source nearer to the patch's, or port the patch"
-	fi
-	rm -f "$log"
+	apply_patch "$file" "$tmp" "$pristine"
 done
 
 printf '%s\n' "$stamp" >"$tmp/.stamp" || die "cannot write to $parent; free some space there"
