@@ -7,16 +7,17 @@ KERNEL ?= 6.1
 VERSION := $(shell cat VERSION)
 
 # What to build for: a series (KERNEL=), or one release (KVER=), or any tree.
-# A tree says itself what it is of. DEBUG=1 is the debug kernel of a series.
-debug := $(if $(filter-out 0,$(DEBUG)),--debug)
-build-args = $(if $(KVER),--release $(KVER),$(if $(KDIR),,--series $(KERNEL))) $(debug) \
+# A tree says itself what it is of. FLAVOUR= is a kernel that `make kernel` builds;
+# DEBUG=1 is short for FLAVOUR=debug.
+flavour := $(or $(FLAVOUR),$(if $(filter-out 0,$(DEBUG)),debug))
+build-args = $(if $(KVER),--release $(KVER),$(if $(KDIR),,--series $(KERNEL))) $(if $(flavour),--flavour $(flavour)) \
 	$(if $(KDIR),--kdir $(KDIR)) $(if $(KSRC),--ksrc $(KSRC))
 
 DESTDIR ?=
 PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
-.PHONY: help all modules modules_install tools tools_install demo check \
+.PHONY: help all modules modules_install kernel tools tools_install demo check \
 	tools_test unit fuzzers fuzz blkfront netfront kunit style vm vm-modules vm-programs vm-shell \
 	vm-list bench bench-list deps clean distclean
 
@@ -25,7 +26,9 @@ help: ## list the targets
 	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | \
 		while IFS="$$(printf '\t')" read -r t d; do printf '  %-16s %s\n' "$$t" "$$d"; done
 	@echo "Variables: KERNEL=6.1|6.12  KVER=<release>  KDIR=<headers>  KSRC=<kernel tree>  T=<vm case>"
-	@echo "           DEBUG=1 (modules, vm: the debug kernel with lockdep, kmemleak, KFENCE, fault injection)"
+	@echo "           FLAVOUR=custom|stock|debug (kernel, modules, vm: a kernel that is built here, see CONTRIBUTING.md)"
+	@echo "           DEBUG=1 (as FLAVOUR=debug: lockdep, kmemleak, KFENCE, fault injection)"
+	@echo "           KCONFIG=<config> (kernel: for a machine of yours, as /boot/config-*)"
 	@echo "           B=<bench>  QUICK=1 (one run, fewer figures)  RUNS=<runs of each>"
 
 demo: ## watch a noisy guest being throttled on a real Xen (in QEMU)
@@ -45,6 +48,10 @@ modules_install: ## install the modules for the running kernel, or for KVER=
 	@scripts/build-modules.sh --release $(or $(KVER),$(shell uname -r)) \
 		$(if $(KDIR),--kdir $(KDIR)) $(if $(KSRC),--ksrc $(KSRC)) \
 		--install $(if $(DESTDIR),--destdir $(DESTDIR))
+
+kernel: ## build a dom0 kernel with the patches of its built-in code (KERNEL=, KCONFIG=, FLAVOUR=)
+	@scripts/kernel.sh $(KERNEL) $(or $(flavour),custom) $(if $(KCONFIG),--config $(KCONFIG)) \
+		$(if $(KSRC),--ksrc $(KSRC)) --explain >/dev/null
 
 tools: ## build dom0ctl
 	@cmake -S tools -B build/tools -DCMAKE_BUILD_TYPE=Release \
@@ -100,10 +107,10 @@ vm-modules: ## build the modules that VM cases load beside the project's
 	@scripts/build-modules.sh $(build-args) --tests
 
 vm: modules vm-modules tools blkfront netfront vm-programs ## run the cases on a real Xen in QEMU; T=<case> for one
-	@tests/vm/run.py --kernel $(KERNEL) $(debug) $(foreach t,$(T),--case $(t))
+	@tests/vm/run.py --kernel $(KERNEL) $(if $(flavour),--flavour $(flavour)) $(foreach t,$(T),--case $(t))
 
 vm-shell: modules vm-modules tools blkfront netfront vm-programs ## a dom0 prompt on a real Xen in QEMU
-	@tests/vm/run.py --kernel $(KERNEL) $(debug) --shell
+	@tests/vm/run.py --kernel $(KERNEL) $(if $(flavour),--flavour $(flavour)) --shell
 
 vm-list: ## list the cases
 	@tests/vm/run.py --list

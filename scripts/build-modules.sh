@@ -4,11 +4,12 @@
 # Builds the modules and the patched backends against a kernel's headers. Of the
 # backends (and netfront), those that the kernel has as modules.
 #
-#   build-modules.sh [--release KVER | --series SERIES [--debug] | --kdir DIR] [--ksrc TREE]
-#                    [--out DIR] [--warn | --unpatched | --tests | --install [--destdir D]]
+#   build-modules.sh [--release KVER | --series SERIES [--flavour NAME] | --kdir DIR]
+#                    [--ksrc TREE] [--out DIR] [--warn | --unpatched | --tests | --install [--destdir D]]
 #
 # Without a choice: the running kernel. The modules come to build/KVER/modules.
-#   --debug      for the debug kernel of the series (debug-kernel.sh), built if need be
+#   --flavour    for that kernel of the series (custom, stock or debug: kernel.sh),
+#                built if need be; --debug is short for --flavour debug
 #   --warn       build with W=1 and sparse instead; fail on any report in our
 #                files, and on any in a backend that the unpatched one lacks
 #   --unpatched  build the backends as the kernel has them, nothing of ours,
@@ -31,19 +32,19 @@ set -euo pipefail
 unset DEBUG MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 usage() {
-	die "usage: [--release KVER | --series SERIES [--debug] | --kdir DIR] [--ksrc TREE] [--out DIR]" \
+	die "usage: [--release KVER | --series SERIES [--flavour NAME] | --kdir DIR] [--ksrc TREE] [--out DIR]" \
 		"[--warn | --unpatched | --tests | --install [--destdir D]]"
 }
 
-release='' series='' kdir='' ksrc=${KSRC:-} out='' destdir='' mode=build debug=0
+release='' series='' kdir='' ksrc=${KSRC:-} out='' destdir='' mode=build flavour=''
 while [ $# -gt 0 ]; do
 	case $1 in
-	--release | --series | --kdir | --ksrc | --out | --destdir)
+	--release | --series | --flavour | --kdir | --ksrc | --out | --destdir)
 		[ $# -ge 2 ] && [ -n "$2" ] || usage
 		declare "${1#--}=$2"
 		shift
 		;;
-	--debug) debug=1 ;;
+	--debug) flavour=debug ;;
 	--warn | --unpatched | --tests | --install) mode=${1#--} ;;
 	*) usage ;;
 	esac
@@ -51,9 +52,9 @@ while [ $# -gt 0 ]; do
 done
 [ -z "$destdir" ] || [ "$mode" = install ] || usage
 
-if [ "$debug" = 1 ]; then
+if [ -n "$flavour" ]; then
 	[ -n "$series" ] && [ -z "$release$kdir" ] || usage
-	kdir=$("$TOP/scripts/debug-kernel.sh" "$series")
+	kdir=$("$TOP/scripts/kernel.sh" "$series" "$flavour")
 elif [ -n "$series" ] && [ -z "$release" ]; then
 	require_series "$series"
 	release=$(kernel_release "$series")

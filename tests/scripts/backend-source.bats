@@ -74,6 +74,19 @@ blkback() { cat "$out/drivers/block/xen-blkback/blkback.c"; }
 	[ ! -e "$out/drivers/xen" ]
 }
 
+@test "each patch of the tree's own series belongs to a backend or to what is built in" {
+	for series in 6.1 6.12; do
+		# shellcheck disable=SC2016 # that shell expands it
+		run bash -c 'for l in lib lib-source lib-patches; do . "$0/scripts/$l.sh"; done; series_patches "$1"' \
+			"$project" "$series"
+		echo "$output"
+		[ "$status" -eq 0 ]
+		[ "${#lines[@]}" -eq "$(grep -c '^[^#]' "$project/patches/$series/series")" ]
+		[ "$(awk -F '\t' '!seen[$1]++ { print $1 }' <<<"$output" | paste -sd ' ')" = \
+			"drivers/block/xen-blkback drivers/net/xen-netback drivers/net/xen-netfront.c built-in" ]
+	done
+}
+
 # network_patches: one of netback and one of netfront, behind the others.
 network_patches() {
 	edit_patch 's/^line 7$/line seven/' '' drivers/net/xen-netback/netback.c >"$tree/patches/6.1/third.patch"

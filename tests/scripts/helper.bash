@@ -58,6 +58,11 @@ made_up_source() {
 	echo 'obj-m := xen-blkback.o' | tee "$kernel/drivers/block/xen-blkback/Makefile" \
 		>"$kernel/drivers/net/xen-netback/Makefile"
 	seq -f 'line %g' 40 | tee "$kernel/drivers/net/xen-netback/netback.c" >"$kernel/drivers/net/xen-netfront.c"
+	# What is built in, and what kernel.sh adjusts.
+	mkdir -p "$kernel"/{drivers/xen/events,lib}
+	seq -f 'line %g' 40 | tee "$kernel/drivers/xen/events/events_base.c" >"$kernel/drivers/xen/events/events_fifo.c"
+	printf '\tmutex_init(&priv->lock);\n' >"$kernel/drivers/xen/gntdev.c"
+	printf 'config FAULT_INJECTION_STACKTRACE_FILTER\n\tdepends on !X86_64\n\n' >"$kernel/lib/Kconfig.debug"
 	mkdir -p "$DOM0PACK_USR_SRC"
 	tar -C "$BATS_TEST_TMPDIR" -cJf "$DOM0PACK_USR_SRC/$name.tar.xz" "$name"
 }

@@ -28,8 +28,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cases-from", type=Path, metavar="DIR", help="the cases of another folder, to try something")
     parser.add_argument("--list", action="store_true", help="list the cases")
     parser.add_argument("--shell", action="store_true", help="a dom0 prompt on this terminal")
-    parser.add_argument("--debug", action="store_true",
-                        help="on the debug kernel: lockdep, kmemleak, KFENCE, fault injection")
+    parser.add_argument("--flavour", choices=kernels.FLAVOURS,
+                        help="on a kernel of scripts/kernel.sh instead of Debian's: custom has the patches of the "
+                             "built-in code, stock has not, debug has checkers, too")
+    parser.add_argument("--debug", action="store_const", dest="flavour", const="debug", help="short for --flavour debug")
     parser.add_argument("--icount", action="store_true", help="count instructions for time, in every case")
     parser.add_argument("--timeout-scale", type=float, metavar="X",
                         default=float(os.environ.get("DOM0PACK_TIMEOUT_SCALE", "2")),
@@ -40,11 +42,12 @@ def arguments() -> argparse.Namespace:
 def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel) -> None:
     """A case without what it tests must not look like a case that passed."""
     release = kernel.release
+    variables = f"KERNEL={series}{f' FLAVOUR={kernel.flavour}' if kernel.flavour else ''}"
     modules = paths.modules(release)
     for module in sorted({name for case in selected for name in cases.BUILT[case.modules]}):
         if not (modules / module).exists():
             raise HarnessError(f"{modules} has no {module}; run "
-                               f"`make modules KERNEL={series}{' DEBUG=1' if kernel.debug else ''}` first")
+                               f"`make modules {variables}` first")
     if any(case.tool for case in selected) and not paths.DOM0CTL.exists():
         raise HarnessError("build/tools/dom0ctl is not there; run `make tools` first")
     if any(case.front for case in selected) and not paths.NETFRONT.exists():
@@ -56,7 +59,7 @@ def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel)
             raise HarnessError(f"{paths.PROGRAMS} has no {name}; run `make vm-programs` first")
     if any(case.test_modules for case in selected) and not (paths.test_modules(release) / "secure-erase-disk.ko").exists():
         raise HarnessError(f"{paths.test_modules(release)} has no secure-erase-disk.ko; run "
-                           f"`make vm-modules KERNEL={series}{' DEBUG=1' if kernel.debug else ''}` first")
+                           f"`make vm-modules {variables}` first")
 
 
 def own_output(folder: Path, progress: Progress) -> TextIO:
@@ -87,7 +90,7 @@ def run_cases(selected: list[cases.Case], options: machine.Options, series: str,
 def main() -> int:
     given = arguments()
     progress = Progress()
-    folder = paths.output(given.kernel + ("-debug" if given.debug else ""))
+    folder = paths.output(given.kernel + (f"-{given.flavour}" if given.flavour else ""))
     if given.cases_from:
         paths.CASES = given.cases_from.resolve()
         folder = folder.with_name(f"{folder.name}-{paths.CASES.name}")
@@ -96,7 +99,7 @@ def main() -> int:
         for case in selected:
             print(f"{case.name:24} {case.what}")
         return 0
-    kernel = kernels.debug(given.kernel) if given.debug else kernels.debian(given.kernel)
+    kernel = kernels.built(given.kernel, given.flavour) if given.flavour else kernels.debian(given.kernel)
     if not given.shell:
         needs_built(selected, given.kernel, kernel)
     machine.room_for_scratch()

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness import cases, kernellog, paths, results  # noqa: E402
+from harness import cases, kernellog, kernels, paths, results  # noqa: E402
 from harness.cpio import Archive  # noqa: E402
 from harness.errors import HarnessError  # noqa: E402
 
@@ -159,6 +159,19 @@ class Cases(unittest.TestCase):
                 with self.assertRaisesRegex(HarnessError, "bad.sh: the header needs"):
                     cases.all_cases()
                 paths.CASES = before
+
+
+class Kernels(unittest.TestCase):
+    def test_flavours_are_those_of_the_script(self) -> None:
+        done = subprocess.run(["bash", "-c", f'. "{paths.TOP}/scripts/lib-kernel.sh"; flavours " "'],
+                              capture_output=True, text=True, check=True)
+        self.assertEqual(tuple(done.stdout.split()), kernels.FLAVOURS)
+
+    def test_only_one_is_the_debug_kernel(self) -> None:
+        build = Path("/nowhere")
+        self.assertTrue(kernels.Kernel("6.1.1", build, "debug").debug)
+        self.assertFalse(kernels.Kernel("6.1.1", build, "custom").debug)
+        self.assertFalse(kernels.Kernel("6.1.1").debug)
 
 
 class Results(unittest.TestCase):

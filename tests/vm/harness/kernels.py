@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which kernel a machine boots: one of Debian's packages, or the debug kernel
-that scripts/debug-kernel.sh builds."""
+"""Which kernel a machine boots: one of Debian's packages, or one that
+scripts/kernel.sh builds."""
 
 import subprocess
 from dataclasses import dataclass
@@ -10,16 +10,22 @@ from . import kernel, packages, paths
 from .errors import HarnessError
 
 
+# Those of scripts/kernel.sh.
+FLAVOURS = ("custom", "stock", "debug")
+
+
 @dataclass(frozen=True)
 class Kernel:
-    """build is the folder of a kernel built here; None: Debian's package."""
+    """build is the folder of a kernel built here, and flavour which of them it
+    is; nothing: Debian's package."""
 
     release: str
     build: Path | None = None
+    flavour: str = ""
 
     @property
     def debug(self) -> bool:
-        return self.build is not None
+        return self.flavour == "debug"
 
     def packages(self) -> list[str]:
         """What has to be fetched for it."""
@@ -49,12 +55,12 @@ def debian(series: str) -> Kernel:
     return Kernel(paths.kernel_release(series))
 
 
-def debug(series: str) -> Kernel:
-    """The debug kernel of a series, built if it is not there yet."""
-    script = paths.TOP / "scripts/debug-kernel.sh"
-    done = subprocess.run([str(script), series], stdout=subprocess.PIPE, text=True)
+def built(series: str, flavour: str) -> Kernel:
+    """That kernel of a series, built if it is not there yet."""
+    script = paths.TOP / "scripts/kernel.sh"
+    done = subprocess.run([str(script), series, flavour], stdout=subprocess.PIPE, text=True)
     if done.returncode:
-        raise HarnessError(f"{script.name} {series} failed; its message is above")
+        raise HarnessError(f"{script.name} {series} {flavour} failed; its message is above")
     build = Path(done.stdout.strip())
     release = next((build / "boot/lib/modules").iterdir()).name
-    return Kernel(release, build)
+    return Kernel(release, build, flavour)
