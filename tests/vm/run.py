@@ -71,13 +71,13 @@ def own_output(folder: Path, progress: Progress) -> TextIO:
     return handle
 
 
-def run_cases(selected: list[cases.Case], options: machine.Options, series: str, scale: float,
-              progress: Progress) -> list[results.Result]:
+def run_cases(selected: list[cases.Case], options: machine.Options, series: str, flavour: str,
+              scale: float, progress: Progress) -> list[results.Result]:
     done: list[results.Result] = []
     session = Session(options, progress, scale)
     try:
         for case in selected:
-            why = case.why_not(series, options.debug)
+            why = case.why_not(series, flavour)
             result = results.Result(case.name, "skip", why, 0) if why else session.run(case)
             done.append(result)
             progress.line(result.line())
@@ -107,13 +107,13 @@ def main() -> int:
                               folder=folder, icount=given.icount, debug=kernel.debug)
     if given.shell:
         return shell.run(options)
-    if any(case.tracers and not case.why_not(given.kernel, kernel.debug) for case in selected):
+    if any(case.tracers and not case.why_not(given.kernel, kernel.flavour) for case in selected):
         options.tracers = tracers.obtain(progress)
     held = own_output(options.folder, progress)
     if given.icount:
         selected = [cases.counted(case) for case in selected]
     scale = given.timeout_scale * (DEBUG_PATIENCE if kernel.debug else 1)
-    done = run_cases(selected, options, given.kernel, scale, progress)
+    done = run_cases(selected, options, given.kernel, kernel.flavour, scale, progress)
     held.close()
     print(results.summary(done))
     return 1 if any(result.verdict == "fail" for result in done) else 0

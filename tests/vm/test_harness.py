@@ -144,10 +144,16 @@ class Cases(unittest.TestCase):
 
     def test_why_a_case_does_not_run(self) -> None:
         case = cases.Case("c", "what", "stock", 1, ("6.1",), tool=False, front=False, programs=False,
-                          test_modules=False, tracers=False, icount=False, debug=True)
-        self.assertEqual(case.why_not("6.1", True), "")
-        self.assertIn("6.12", case.why_not("6.12", True))
-        self.assertIn("DEBUG=1", case.why_not("6.1", False))
+                          test_modules=False, tracers=False, icount=False, flavours=("custom", "debug"))
+        self.assertEqual(case.why_not("6.1", "debug"), "")
+        self.assertEqual(case.why_not("6.1", "custom"), "")
+        self.assertIn("6.12", case.why_not("6.12", "debug"))
+        self.assertIn("make vm KERNEL=6.1 FLAVOUR=custom T=c", case.why_not("6.1", ""))
+        self.assertIn("make vm KERNEL=6.1 FLAVOUR=custom T=c", case.why_not("6.1", "stock"))
+
+    def test_flavours_of_cases_are_those_of_kernels(self) -> None:
+        for case in cases.all_cases():
+            self.assertLessEqual(set(case.flavours), set(kernels.FLAVOURS), case.name)
 
     def test_header_is_required(self) -> None:
         for text in ("echo no header\n", "# What: x\n# Needs: modules=other\n",

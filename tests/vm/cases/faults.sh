@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: allocations fail while the throttle is loaded, disks come and go and it is asked: clean errors, nothing left behind
-# Needs: modules=throttle timeout=240 programs debug
+# Needs: modules=throttle timeout=240 programs flavours=debug
 users=$(refcount xen_blkback)
 pool=$(disk faults 16 memory)
 pool=${pool#/dev/}

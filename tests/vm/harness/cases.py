@@ -25,7 +25,8 @@ class Case:
 
         # What: one sentence that is shown while it runs
         # Needs: modules=throttle timeout=180 kernels=6.1,6.12 tool front programs testmodules tracers clock=icount
-        # (debug: only on the debug kernel)
+        # (flavours=debug,custom: only on these kernels of scripts/kernel.sh;
+        # dom0=xen.fifo_events=0: more on the command line of dom0's kernel)
     """
 
     name: str
@@ -39,14 +40,15 @@ class Case:
     test_modules: bool
     tracers: bool
     icount: bool
-    debug: bool = False
+    flavours: tuple[str, ...] = ()
+    dom0: str = ""
 
-    def why_not(self, series: str, debug: bool) -> str:
+    def why_not(self, series: str, flavour: str) -> str:
         """Why it does not run on this kernel; nothing when it does."""
         if series not in self.kernels:
             return f"not for kernel {series}"
-        if self.debug and not debug:
-            return "needs the debug kernel: make vm DEBUG=1"
+        if self.flavours and flavour not in self.flavours:
+            return f"needs another kernel: make vm KERNEL={series} FLAVOUR={self.flavours[0]} T={self.name}"
         return ""
 
 
@@ -62,19 +64,21 @@ def _parse(path: Path) -> Case:
             for word in line.removeprefix("# Needs: ").split():
                 key, _, value = word.partition("=")
                 needs[key] = value
-    unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "front", "programs", "testmodules", "tracers", "clock", "debug"}
+    unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "front", "programs", "testmodules", "tracers", "clock",
+                           "flavours", "dom0"}
     if unknown or not what or needs.get("modules") not in MODULES:
         raise HarnessError(f"{path.name}: the header needs `# What:` and `# Needs: modules=...`"
                            + (f"; unknown: {', '.join(sorted(unknown))}" if unknown else ""))
     return Case(path.stem, what, needs["modules"], int(needs.get("timeout", "180")),
                 tuple(needs.get("kernels", "6.1,6.12").split(",")),
                 "tool" in needs, "front" in needs, "programs" in needs, "testmodules" in needs, "tracers" in needs,
-                needs.get("clock") == "icount", "debug" in needs)
+                needs.get("clock") == "icount",
+                tuple(needs["flavours"].split(",")) if "flavours" in needs else (), needs.get("dom0", ""))
 
 
 def all_cases() -> list[Case]:
     found = [_parse(path) for path in sorted(paths.CASES.glob("*.sh"))]
-    return sorted(found, key=lambda case: (case.icount, MODULES.index(case.modules), case.name))
+    return sorted(found, key=lambda case: (case.icount, case.dom0, MODULES.index(case.modules), case.name))
 
 
 def select(names: list[str]) -> list[Case]:

@@ -38,6 +38,8 @@ class Options:
     # The image of perf and bpftrace, if a case wants it.
     tracers: Path | None = None
     memory_mb: int = 3072
+    # More words for the command line of dom0's kernel.
+    dom0: str = ""
     debug: bool = False
     extra: list[str] = field(default_factory=list)
     # More that dom0 shall find under /project, by the name it has there.
@@ -84,7 +86,7 @@ class Machine:
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", *accel, "-M", "q35", "-cpu", "Nehalem", "-smp", "2",
                    "-m", str(memory_mb), "-display", "none", "-no-reboot", "-nodefaults", "-no-user-config",
                    "-kernel", str(options.image / "xen"), "-append", xen,
-                   "-initrd", f"{options.image}/vmlinux {DOM0_OPTIONS},{options.image}/dom0.cpio"]
+                   "-initrd", f"{options.image}/vmlinux {DOM0_OPTIONS} {options.dom0},{options.image}/dom0.cpio"]
         if options.mode == "shell":
             command += ["-chardev", f"stdio,id=con,mux=on,signal=off,logfile={self.console}"]
         else:

@@ -30,9 +30,9 @@ class Session:
 
     def run(self, case: Case) -> Result:
         """Runs one case. The machine is gone afterwards if it cannot be trusted."""
-        if self._options.icount != case.icount:
+        if (self._options.icount, self._options.dom0) != (case.icount, case.dom0):
             self.close()
-            self._options = replace(self._options, icount=case.icount)
+            self._options = replace(self._options, icount=case.icount, dom0=case.dom0)
         if self._machine is None and (trouble := self._boot_twice()):
             return Result(case.name, "fail", trouble, 0)
         started = time.monotonic()
