@@ -34,8 +34,8 @@ DEFINE_MUTEX(xip_census_mutex);
 static struct {
 	u32 kinds[XIP_KINDS];
 	u32 channels;
-	/* of these, with an interrupt of Linux' */
-	u32 handled;
+	/* the lowest irq of an IPI or VIRQ; UINT_MAX: none yet */
+	unsigned int first_irq;
 } xip_found_all;
 
 /* When the last one ended, and how long it took, ns; under xip_census_mutex. */
@@ -79,8 +79,6 @@ static void xip_count(domid_t domid, enum xip_kind kind)
 
 	xip_found_all.kinds[kind]++;
 	xip_found_all.channels++;
-	if (kind != XIP_KIND_left && kind != XIP_KIND_unbound)
-		xip_found_all.handled++;
 
 	/* What belongs to no domain is dom0's own. */
 	if (domid >= DOMID_FIRST_RESERVED)
@@ -89,6 +87,15 @@ static void xip_count(domid_t domid, enum xip_kind kind)
 	domain = xip_domain_of(domid);
 	if (domain)
 		domain->found[kind]++;
+}
+
+static void xip_count_own(u32 port, enum xip_kind kind)
+{
+	unsigned int irq = irq_from_evtchn(port);
+
+	/* No irq is UINT_MAX, too. */
+	xip_found_all.first_irq = min(xip_found_all.first_irq, irq);
+	xip_count(0, kind);
 }
 
 static void xip_count_port(const struct evtchn_status *status)
@@ -112,10 +119,10 @@ static void xip_count_port(const struct evtchn_status *status)
 		xip_count(0, XIP_KIND_pirq);
 		break;
 	case EVTCHNSTAT_virq:
-		xip_count(0, XIP_KIND_virq);
+		xip_count_own(status->port, XIP_KIND_virq);
 		break;
 	case EVTCHNSTAT_ipi:
-		xip_count(0, XIP_KIND_ipi);
+		xip_count_own(status->port, XIP_KIND_ipi);
 		break;
 	default:
 		xip_count(0, XIP_KIND_other);
@@ -141,12 +148,18 @@ static void xip_count_ports(void)
 	}
 }
 
+/*
+ * Numbers that channels cannot have count as used: x86 keeps those below
+ * arch_dynirq_lower_bound() for physical interrupts, and gave the first after
+ * them to what was bound at boot and stays.
+ */
 static u32 xip_count_descriptors(void)
 {
+	u32 below = xip_found_all.first_irq == UINT_MAX ? 0 : xip_found_all.first_irq;
 	u32 irq, count = 0;
 
 	for (irq = 0; irq < nr_irqs; irq++) {
-		if (irq_get_irq_data(irq))
+		if (irq < below || irq_get_irq_data(irq))
 			count++;
 		cond_resched();
 	}
@@ -168,9 +181,12 @@ static void xip_publish(u32 descriptors, u32 ready)
 	memcpy(pool->kinds, xip_found_all.kinds, sizeof(pool->kinds));
 	pool->channels = xip_found_all.channels;
 	pool->descriptors = descriptors;
-	/* Those in the reserve are there to be bound. */
+	/*
+	 * Those in the reserve are there to be bound. A channel without an
+	 * interrupt, as few are, passes for one of the others.
+	 */
 	pool->ledger.besides[XIP_DESCRIPTORS] =
-		xip_beyond(descriptors, xip_found_all.handled + ready);
+		xip_beyond(descriptors, xip_found_all.channels + ready);
 	pool->guests = 0;
 	pool->guest_channels = 0;
 	for (domid = 0; domid < DOMID_FIRST_RESERVED; domid++) {
@@ -205,6 +221,7 @@ static void xip_forget_found(void)
 	unsigned int domid;
 
 	memset(&xip_found_all, 0, sizeof(xip_found_all));
+	xip_found_all.first_irq = UINT_MAX;
 	for (domid = 0; domid < DOMID_FIRST_RESERVED; domid++)
 		xip_slots[domid].found = 0;
 	list_for_each_entry(domain, &xip_domains, node)
