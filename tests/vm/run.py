@@ -54,7 +54,7 @@ def needs_built(selected: list[cases.Case], series: str, kernel: kernels.Kernel)
         raise HarnessError("build/netfront/netfront is not there; run `make netfront` first")
     if any(case.front for case in selected) and not paths.BLKFRONT.exists():
         raise HarnessError("build/blkfront/blkfront is not there; run `make blkfront` first")
-    for name in ("throttle-ioctl", "traffic", "raw"):
+    for name in ("throttle-ioctl", "traffic", "raw", "evtchns"):
         if any(case.programs for case in selected) and not (paths.PROGRAMS / name).exists():
             raise HarnessError(f"{paths.PROGRAMS} has no {name}; run `make vm-programs` first")
     if any(case.test_modules for case in selected) and not (paths.test_modules(release) / "secure-erase-disk.ko").exists():

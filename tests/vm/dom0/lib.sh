@@ -51,3 +51,5 @@ here=/project/dom0
 . $here/lib/csum.sh
 # shellcheck source=tests/vm/dom0/lib/irqpool.sh
 . $here/lib/irqpool.sh
+# shellcheck source=tests/vm/dom0/lib/full.sh
+. $here/lib/full.sh
