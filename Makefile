@@ -117,7 +117,7 @@ vm-list: ## list the cases
 
 bench: ## measure beside the rivals: table, and build/bench/<bench>.json; B= for one
 	@scripts/install-deps.sh build vm bench
-	@$(MAKE) --no-print-directory modules vm-programs
+	@$(MAKE) --no-print-directory vm-programs
 	@tests/bench/run.py --kernel $(KERNEL) $(foreach b,$(B),--bench $(b)) \
 		$(if $(QUICK),--quick) $(if $(RUNS),--runs $(RUNS))
 

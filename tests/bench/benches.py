@@ -20,6 +20,11 @@ class Bench:
     what: str
     case: cases.Case | None
 
+    @property
+    def flavour(self) -> str:
+        """The kernel of scripts/kernel.sh that it wants; empty: Debian's."""
+        return self.case.flavours[0] if self.case and self.case.flavours else ""
+
 
 def _of_the_host(path: Path) -> Bench:
     for line in path.read_text().splitlines():
@@ -33,7 +38,7 @@ def every() -> list[Bench]:
     paths.CASES = HERE / "vm"
     found = [Bench(case.name, case.what, case) for case in cases.all_cases()]
     found += [_of_the_host(path) for path in sorted((HERE / "host").glob("*.cpp"))]
-    return sorted(found, key=lambda bench: (bench.case is not None, bench.name))
+    return sorted(found, key=lambda bench: (bench.case is not None, bench.flavour, bench.name))
 
 
 def select(names: list[str]) -> list[Bench]:

@@ -60,12 +60,17 @@ def main() -> int:
     runners.build(sorted({"dom0-programs" if bench.case else bench.name for bench in selected}), progress)
     count = given.runs or (1 if given.quick else RUNS)
     host = runners.Host(progress, given.quick)
-    machine = None
+    machine: runners.Vm | None = None
+    flavour = ""
     failed = 0
     try:
         for bench in selected:
+            if bench.case and machine and flavour != bench.flavour:
+                machine.close()
+                machine = None
             if bench.case and not machine:
-                machine = runners.Vm(progress, given.quick, given.kernel, given.timeout_scale)
+                flavour = bench.flavour
+                machine = runners.Vm(progress, given.quick, given.kernel, flavour, given.timeout_scale)
             try:
                 measure(bench, machine if bench.case and machine else host, count, progress)
             except (HarnessError, figure.BadFigure) as error:

@@ -47,15 +47,21 @@ class Host:
         """Nothing is kept between runs."""
 
 
+def _build_modules(series: str, flavour: str, progress: Progress) -> None:
+    """The project's, and what benches load beside them."""
+    command = [str(paths.TOP / "scripts/build-modules.sh"), "--series", series, *(["--flavour", flavour] if flavour else [])]
+    with progress.step("building the modules"):
+        for more in ([], ["--tests"]):
+            if subprocess.run(command + more, stdout=subprocess.DEVNULL).returncode:
+                raise HarnessError("the modules do not build; the message is above")
+
+
 class Vm:
     """Scripts in dom0, all in one machine if they let it live."""
 
-    def __init__(self, progress: Progress, quick: bool, series: str, scale: float) -> None:
-        kernel = kernels.debian(series)
-        modules = paths.modules(kernel.release)
-        if not (modules / "xen-blkback.ko").exists():
-            raise HarnessError(f"{modules} has no xen-blkback.ko; "
-                               f"run `make modules KERNEL={series}` first")
+    def __init__(self, progress: Progress, quick: bool, series: str, flavour: str, scale: float) -> None:
+        kernel = kernels.built(series, flavour) if flavour else kernels.debian(series)
+        _build_modules(series, flavour, progress)
         machine.room_for_scratch()
         settings = BUILD / "settings"
         settings.write_text(f"quick={int(quick)}\n")
@@ -63,7 +69,8 @@ class Vm:
                  if path.is_file() and path.stat().st_mode & 0o100}
         files["bench/settings"] = settings
         self._session = Session(machine.Options(
-            image=image.obtain(kernel, progress), release=kernel.release, folder=BUILD / "vm" / series,
+            image=image.obtain(kernel, progress), release=kernel.release,
+            folder=BUILD / "vm" / (f"{series}-{flavour}" if flavour else series),
             files=files), progress, scale)
 
     def run(self, bench: Bench) -> list[figure.Raw]:

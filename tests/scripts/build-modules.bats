@@ -151,7 +151,7 @@ one_line() {
 	cp -r "$project/tests/vm/modules" "$tree/tests/vm"
 	build --series 6.1 --out "$out" --tests
 	[ "$status" -eq 0 ]
-	[ "$(modules_in "$out/test-modules")" = secure-erase-disk.ko ]
+	[ "$(modules_in "$out/test-modules")" = "bind-cost.ko secure-erase-disk.ko" ]
 	[ ! -e "$out/modules" ]
 }
 
