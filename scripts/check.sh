@@ -4,7 +4,9 @@
 # Builds and tests everything. One line a stage; the last line is
 # `N passed, N failed, N skipped` over all stages.
 #
-#   check.sh [STAGE...]        without a name: all of them
+#   check.sh [STAGE...]        without a name: all of them, but for those that need a
+#                              kernel with the built-in patches: kernel-custom
+#                              modules-custom vm-custom
 #
 # Two lanes of stages share the machine; the VM cases come after, alone,
 # because some of them measure rates. Logs are in build/check/STAGE.log.
@@ -21,6 +23,9 @@ unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 # quota holds.
 vm_612=(throttle-limits sysfs-errors module-loop blkif-order events csum-sent csum-lies irq-quota)
 
+# On 6.1 with the patches of its built-in code: what needs them.
+vm_custom=(irq-full-descriptors irq-memory irq-reserve)
+
 # The stages: what each runs. A stage's last `N passed, ...` line, or the
 # summary of ctest or of Python's unittest, is its count; without one it counts
 # as a single test.
@@ -28,6 +33,8 @@ run_style() { scripts/style.sh; }
 run_modules() { scripts/build-modules.sh --series "$1" && scripts/build-modules.sh --series "$1" --tests; }
 run_modules-6.1() { run_modules 6.1; }
 run_modules-6.12() { run_modules 6.12; }
+run_kernel-custom() { scripts/kernel.sh 6.1 custom; }
+run_modules-custom() { scripts/build-modules.sh --series 6.1 --flavour custom; }
 run_warnings-6.1() { scripts/build-modules.sh --series 6.1 --warn; }
 run_warnings-6.12() { scripts/build-modules.sh --series 6.12 --warn; }
 run_scripts() { tests/scripts/run.sh; }
@@ -43,11 +50,13 @@ run_bench() { (cd tests/bench && python3 -B -m unittest discover -t .); }
 run_tidy() { scripts/tidy.sh; }
 run_vm-6.1() { tests/vm/run.py --kernel 6.1; }
 run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
+run_vm-custom() { tests/vm/run.py --kernel 6.1 --flavour custom "${vm_custom[@]/#/--case=}"; }
 
 # What a stage cannot do without.
 needs() {
 	case $1 in
 	tidy) echo tools ;;
+	modules-custom) echo kernel-custom ;;
 	vm-*) echo "modules-${1#vm-} tools blkfront netfront programs" ;;
 	esac
 }
@@ -55,12 +64,15 @@ needs() {
 lane_a=(kunit unit tidy)
 lane_b=(modules-6.1 modules-6.12 tools blkfront netfront programs tools-tests warnings-6.1 warnings-6.12 style harness bench scripts)
 alone=(vm-6.1 vm-6.12)
+# Only when asked for by name: a kernel is built first.
+by_name=(kernel-custom modules-custom vm-custom)
 
 wanted=("$@")
 for stage in "${wanted[@]}"; do
 	declare -F "run_$stage" >/dev/null ||
-		die "no stage $stage; stages: ${lane_a[*]} ${lane_b[*]} ${alone[*]}"
+		die "no stage $stage; stages: ${lane_a[*]} ${lane_b[*]} ${alone[*]} ${by_name[*]}"
 done
+[ $# = 0 ] || alone+=("${by_name[@]}")
 
 began=$SECONDS
 scripts/install-deps.sh build tools check vm
