@@ -45,11 +45,11 @@ static void xip_census_work(struct work_struct *work);
 static DECLARE_DELAYED_WORK(xip_census_worker, xip_census_work);
 
 /*
- * The kind of a channel that is bound to another domain. What its interrupt is
+ * The kind of a channel that has or had another end. What its interrupt is
  * called may be the driver's memory: it is there as long as the action is, which
  * cannot go while the descriptor's lock is held.
  */
-static enum xip_kind xip_interdomain_kind(u32 port)
+static enum xip_kind xip_kind_at(u32 port)
 {
 	enum xip_kind kind = XIP_KIND_other;
 	struct irq_data *data;
@@ -106,10 +106,15 @@ static void xip_count_port(const struct evtchn_status *status)
 	case EVTCHNSTAT_closed:
 		break;
 	case EVTCHNSTAT_unbound:
-		xip_count(status->u.unbound.dom, XIP_KIND_unbound);
+		kind = xip_kind_at(status->port);
+		if (kind == XIP_KIND_left)
+			xip_left_saw(status->port, status->u.unbound.dom, 0);
+		else
+			kind = XIP_KIND_unbound;
+		xip_count(status->u.unbound.dom, kind);
 		break;
 	case EVTCHNSTAT_interdomain:
-		kind = xip_interdomain_kind(status->port);
+		kind = xip_kind_at(status->port);
 		if (kind == XIP_KIND_left)
 			xip_left_saw(status->port, status->u.interdomain.dom,
 				     status->u.interdomain.port);

@@ -4,11 +4,12 @@
  * channel and then has no descriptor for it, or no memory, forgets the port
  * (bind_interdomain_evtchn_to_irq_chip() in drivers/xen/events/events_base.c).
  *
- * They are bound to another domain, and no interrupt of Linux' belongs to them.
- * So are those that are just being bound, and that may take a while when memory
- * is short. To close one of these would give its port to somebody else while
- * Linux goes on with it. So each look at one waits for the mutex of all binds
- * (evtchn_get() takes it): whoever was about to bind the port has done so then.
+ * They are bound to another domain, or were until that closed its end (Xen shows
+ * them as unbound then), and no interrupt of Linux' belongs to them. So are those
+ * that are just being bound, and that may take a while when memory is short. To
+ * close one of these would give its port to somebody else while Linux goes on with
+ * it. So each look at one waits for the mutex of all binds (evtchn_get() takes it):
+ * whoever was about to bind the port has done so then.
  * xen-evtchn alone allocates something between having a port and binding it; a
  * port that looks left behind for a minute, at every census, is.
  *
@@ -28,7 +29,7 @@
  * struct xip_left - a port that seems to be left behind
  * @since: when it was found first, jiffies
  * @census: was it there in the last one?
- * @remote_port: what it is bound to
+ * @remote_port: what it is bound to; 0: to nothing any more
  * @domid: whose that is
  */
 struct xip_left {
@@ -54,7 +55,7 @@ static bool xip_left_alone(u32 port)
  * xip_left_saw() - a census has found a port without an interrupt
  * @port: the port
  * @domid: the domain it is bound to
- * @remote_port: that one's port
+ * @remote_port: that one's port; 0 if it has closed it
  *
  * Without memory it is forgotten, until the next census.
  *
