@@ -84,6 +84,12 @@ int xip_ceiling_set(u32 descriptors)
 	if (!xip_set_descriptors_max)
 		return -EOPNOTSUPP;
 	err = xip_set_descriptors_max(descriptors);
+	if (err) {
+		/* Those that are ready may be what has the highest numbers. */
+		xip_reserve_empty();
+		err = xip_set_descriptors_max(descriptors);
+		xip_reserve_low();
+	}
 	if (!err)
 		xip_ceilings_read();
 	return err;

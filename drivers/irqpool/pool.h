@@ -111,6 +111,7 @@ u32 xip_reserve_ready(void);
 struct xip_marks xip_reserve_marks(void);
 void xip_reserve_low(void);
 void xip_reserve_check(void);
+void xip_reserve_empty(void);
 
 /* ceilings.c */
 void xip_ceilings_begin(void);

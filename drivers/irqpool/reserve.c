@@ -129,6 +129,17 @@ struct xip_marks xip_reserve_marks(void)
 }
 
 /**
+ * xip_reserve_empty() - free all that is ready; the worker fills it up again
+ *
+ * Context: process, may sleep.
+ */
+void xip_reserve_empty(void)
+{
+	while (xip_attached && xip_kernel.remove())
+		cond_resched();
+}
+
+/**
  * xip_reserve_check() - fill it up or empty it, if it is to be
  *
  * Without memory or numbers it stays as it is until the next census.
