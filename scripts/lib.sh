@@ -57,3 +57,16 @@ series_of() {
 	local rest=${1#*.}
 	printf '%s.%s\n' "${1%%.*}" "${rest%%[!0-9]*}"
 }
+
+# tree_files: the project's files, one a line: new ones too, but not what is
+# ignored. A file that is deleted and not yet committed is none; a tree without
+# git has only its files.
+tree_files() {
+	(
+		cd "$TOP" || exit
+		{
+			git -c safe.directory="$TOP" ls-files --cached --others --exclude-standard -- . 2>/dev/null ||
+				find . -path ./build -prune -o -type f -printf '%P\n'
+		} | sort -u | while read -r f; do [ ! -f "$f" ] || printf '%s\n' "$f"; done
+	)
+}

@@ -30,13 +30,7 @@ check() {
 	fi
 }
 
-# The tree's files, new ones too, but not what is ignored. A file that is
-# deleted and not yet committed is none; a tree without git has only its files.
-list_files() {
-	git -c safe.directory="$TOP" ls-files --cached --others --exclude-standard -- . 2>/dev/null ||
-		find . -path ./build -prune -o -type f -printf '%P\n'
-}
-mapfile -t files < <(list_files | sort -u | while read -r f; do [ -f "$f" ] && printf '%s\n' "$f"; done)
+mapfile -t files < <(tree_files)
 [[ " ${files[*]} " == *" scripts/style.sh "* ]] || die "cannot list the files of $TOP; run it in a complete tree"
 # select_files REGEX: those that match.
 select_files() { printf '%s\n' "${files[@]}" | grep -E "$1" || true; }
