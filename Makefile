@@ -17,9 +17,9 @@ DESTDIR ?=
 PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
-.PHONY: help all modules modules_install kernel tools tools_install demo check \
-	tools_test unit fuzzers fuzz blkfront netfront kunit style vm vm-modules vm-programs vm-shell \
-	vm-list bench bench-list deps clean distclean
+.PHONY: help all modules modules_install kernel tools tools_install install deb_test \
+	dkms-install dkms-remove demo check tools_test unit fuzzers fuzz blkfront netfront kunit \
+	style vm vm-modules vm-programs vm-shell vm-list bench bench-list deps clean distclean
 
 help: ## list the targets
 	@echo "dom0-pack $(VERSION)"
@@ -61,6 +61,18 @@ tools: ## build dom0ctl
 
 tools_install: tools ## install dom0ctl, its man page and completion (DESTDIR=, PREFIX=)
 	@DESTDIR=$(DESTDIR) cmake --install build/tools
+
+install: tools_install ## the same as tools_install
+
+deb_test: ## test what DKMS does with the tree
+	@scripts/install-deps.sh deb build
+	@cd tests/scripts && ./run.sh ../packages/*.bats
+
+dkms-install: ## have DKMS build and install the modules for the running kernel, or for KVER=
+	@scripts/dkms-install.sh $(if $(KVER),--release $(KVER)) $(if $(DESTDIR),--destdir $(DESTDIR))
+
+dkms-remove: ## take back what dkms-install has done, for all kernels
+	@scripts/dkms-install.sh --remove $(if $(DESTDIR),--destdir $(DESTDIR))
 
 tools_test: ## test dom0ctl on fake sysfs trees, with ASan and UBSan
 	@cmake -S tools -B build/tools-test -DCMAKE_BUILD_TYPE=Debug \
@@ -125,7 +137,7 @@ bench-list: ## list the benches
 	@tests/bench/run.py --list
 
 deps: ## install the Debian packages that all of this needs
-	@scripts/install-deps.sh build tools check vm bench
+	@scripts/install-deps.sh build tools check vm bench deb
 
 clean: ## remove what was built
 	rm -rf build
