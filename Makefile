@@ -17,7 +17,7 @@ DESTDIR ?=
 PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
-.PHONY: help all modules modules_install kernel tools tools_install install deb_test \
+.PHONY: help all modules modules_install kernel tools tools_install install deb deb_test \
 	dkms-install dkms-remove demo check tools_test unit fuzzers fuzz blkfront netfront kunit \
 	style vm vm-modules vm-programs vm-shell vm-list bench bench-list deps clean distclean
 
@@ -64,8 +64,12 @@ tools_install: tools ## install dom0ctl, its man page and completion (DESTDIR=, 
 
 install: tools_install ## the same as tools_install
 
-deb_test: ## test what DKMS does with the tree
-	@scripts/install-deps.sh deb build
+deb: ## build the Debian packages into build/deb/
+	@scripts/install-deps.sh deb tools
+	@scripts/build-deb.sh
+
+deb_test: deb ## test the Debian packages, and what DKMS does with the tree
+	@scripts/install-deps.sh build
 	@cd tests/scripts && ./run.sh ../packages/*.bats
 
 dkms-install: ## have DKMS build and install the modules for the running kernel, or for KVER=

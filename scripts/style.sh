@@ -40,7 +40,7 @@ mapfile -t patches < <(select_files '^patches/.*\.patch$')
 mapfile -t shells < <(
 	for f in "${files[@]}"; do
 		case $f in
-		*.sh | *.bash | *.bats) echo "$f" ;;
+		*.sh | *.bash | *.bats | *.postinst) echo "$f" ;;
 		*.*) ;;
 		*) grep -qaE '^#!.*\b(ba|da)?sh\b' <(head -c 64 "$f") && echo "$f" ;;
 		esac
@@ -89,6 +89,7 @@ spdx() {
 	for f in "${files[@]}"; do
 		case $f in
 		VERSION | LICENSE* | patches/*.patch | *.json | *.png | *.svg | *.golden) continue ;;
+		debian/changelog | debian/source/format) continue ;;
 		drivers/* | include/* | kunit/* | Kbuild) want=GPL-2.0-only ;;
 		tests/* | tools/* | scripts/*) want=GPL-2.0-or-later ;;
 		*) want='GPL-2.0-(only|or-later)' ;;
@@ -118,12 +119,18 @@ text_form() {
 	return $bad
 }
 
-# The version has one home. What tests make up of modules may say any version.
+# The version has one home. What tests make up of modules may say any version; the
+# history of the packages says each in its turn, and the one of now at its top.
 one_version() {
-	local version
+	local version bad=0
 	version=$(cat VERSION)
-	! printf '%s\0' "${files[@]}" | grep -zvE '^(VERSION|patches/.*|(tools/)?tests/.*)$' |
-		xargs -0 grep -nIFe "$version" --
+	! printf '%s\0' "${files[@]}" | grep -zvE '^(VERSION|debian/changelog|patches/.*|(tools/)?tests/.*)$' |
+		xargs -0 grep -nIFe "$version" -- || bad=1
+	[ ! -f debian/changelog ] || grep -qF "dom0-pack ($version) " <(head -n 1 debian/changelog) || {
+		echo "debian/changelog: its first line does not say $version, as VERSION does"
+		bad=1
+	}
+	return $bad
 }
 
 # grep -q goes at the first match. Whatever is still writing to it then is killed, and
