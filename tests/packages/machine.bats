@@ -74,6 +74,18 @@ theirs() {
 	[ "$(comes_from "$1" xen-netback)" = kernel/drivers/net/xen-netback ]
 }
 
+@test "apt without the kernel's source: stops and names the package; ours can be removed" {
+	run apt_get install --no-install-recommends linux-headers-amd64 "/root/xen-dom0-pack-dkms_${version}_all.deb"
+	echo "$output"
+	[ "$status" -ne 0 ]
+	[[ $output == *"no source of kernel 6.1 "*"apt-get install linux-source-6.1 "* ]]
+	run apt_get purge xen-dom0-pack-dkms linux-headers-amd64
+	echo "$output"
+	[ "$status" -eq 0 ]
+	theirs "$old"
+	[ ! -e "$machine/var/lib/dkms/dom0-pack" ]
+}
+
 @test "apt installs both and what they recommend; the kernel's drivers give way to ours" {
 	theirs "$old"
 	run apt_get install -o APT::Install-Recommends=true "/root/dom0ctl_${version}_amd64.deb" \
