@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: binding and unbinding event channels with 100 to 60,000 of them there and with memory short, and what counting them takes
-# Needs: modules=irqpool timeout=1500 testmodules flavours=custom
+# Needs: modules=irqpool timeout=1500 testmodules flavours=custom clock=icount
 . /project/cases/lib/figures.sh
 fills=(100 1000 10000 60000) rounds=200
 ! quick || fills=(100 1000) rounds=50
