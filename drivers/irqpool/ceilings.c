@@ -73,7 +73,7 @@ void xip_ceilings_read(void)
  * xip_ceiling_set() - change the descriptors' ceiling
  * @descriptors: how many there may be
  *
- * Context: process, may sleep; xip_mutex held.
+ * Context: process, may sleep; no mutex held.
  * Return: 0; -EOPNOTSUPP if the kernel is not patched; -EINVAL below what is
  * used or above what it can have.
  */
@@ -84,13 +84,14 @@ int xip_ceiling_set(u32 descriptors)
 	if (!xip_set_descriptors_max)
 		return -EOPNOTSUPP;
 	err = xip_set_descriptors_max(descriptors);
-	if (err) {
+	if (err && descriptors < xip_descriptors_max()) {
 		/* Those that are ready may be what has the highest numbers. */
 		xip_reserve_empty();
 		err = xip_set_descriptors_max(descriptors);
 		xip_reserve_low();
 	}
-	if (!err)
-		xip_ceilings_read();
+	mutex_lock(&xip_mutex);
+	xip_ceilings_read();
+	mutex_unlock(&xip_mutex);
 	return err;
 }

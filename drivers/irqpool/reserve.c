@@ -2,7 +2,8 @@
 /*
  * The reserve of ready descriptors, on a kernel that has one.
  *
- * Locking: the kernel's own; what is asked of it here is asked by the worker.
+ * Locking: the kernel's own. It may wait for a bind that waits for memory, so
+ * xip_mutex is never held here while something is asked of it.
  */
 #include <linux/module.h>
 #include <linux/workqueue.h>

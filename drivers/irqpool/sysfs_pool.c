@@ -124,9 +124,7 @@ static ssize_t descriptors_ceiling_store(struct device *dev, struct device_attri
 
 	if (xip_parse_number(buf, NULL, 0, &number))
 		return -EINVAL;
-	mutex_lock(&xip_mutex);
 	err = xip_ceiling_set(number);
-	mutex_unlock(&xip_mutex);
 	return err ? err : count;
 }
 static DEVICE_ATTR_RW(descriptors_ceiling);
