@@ -12,7 +12,7 @@ _error_of() { echo "/local/domain/0/error/backend/vbd/0/$(_self_devid "$1")/erro
 _answered() { self_connected "$1" || xenstore-exists "$(_error_of "$1")"; }
 
 # The backend's own words; in xenstore xenbus may have written its own over them.
-_said() { dmesg | sed "0,/dom0-pack: case $CASE begins/d" | grep -c 'vbd vbd-0-[0-9]*: 12 introducing .* to the throttle$' || true; }
+_said() { messages | grep -c 'vbd vbd-0-[0-9]*: 12 introducing .* to the throttle$' || true; }
 
 # attach_try N: connected, or refused with a clear error.
 said=0

@@ -30,7 +30,7 @@ at_end "kill $!"
 evtchns uevents >/run/case/uevents &
 at_end "kill $!"
 wait_until 10 "the listeners" eval 'grep -q ready /run/case/told && grep -q ready /run/case/uevents'
-said() { dmesg | sed "0,/dom0-pack: case $CASE begins/d" | grep -c "xen-irqpool: $1 of 4095 event channels are in use" || true; }
+said() { messages | grep -c "xen-irqpool: $1 of 4095 event channels are in use" || true; }
 
 # fill_to COUNT: so many are in use.
 fill_to() { hold $(($1 - $(ports_by_xen))); }

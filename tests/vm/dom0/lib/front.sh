@@ -75,7 +75,7 @@ watch_grants() {
 	echo 'func gnttab_add_deferred +p' >/sys/kernel/debug/dynamic_debug/control
 	at_end "echo 'func gnttab_add_deferred -p' >/sys/kernel/debug/dynamic_debug/control"
 }
-grants_left() { dmesg | sed "0,/dom0-pack: case $CASE begins/d" | grep -c 'deferring g.e.' || true; }
+grants_left() { messages | grep -c 'deferring g.e.' || true; }
 
 # No disk of the front end's is left, nor a thread, nor a user of blkback.
 # expect_fronts_gone USERS: how many users it had before.

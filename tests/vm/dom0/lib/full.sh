@@ -24,10 +24,6 @@ release() {
 	holders=()
 }
 
-# Ports in use, by Xen's own count, and how many of them Linux handles.
-ports_by_xen() { counted_by_xen | awk '{ sum += $2 } END { print sum }'; }
-ports_without_interrupt() { echo $(($(ports_by_xen) - $(handled_by_linux))); }
-
 # work_begin GUEST, work_end: it does I/O, and every byte is checked.
 work_begin() {
 	rm -f /run/case/work-{enough,rounds}
@@ -55,7 +51,7 @@ refused_disk() {
 	wait_until 20 "$2 of $1 to be refused" xenstore-exists "$node"
 	xenstore-read "$node" >/run/case/refused
 	xl block-detach "$1" "$2" --force >/dev/null 2>&1 || true
-	wait_until 20 "$2 of $1 to be gone" eval "! [ -e /sys/bus/xen-backend/devices/vbd-$(domid "$1")-$(_devid_of "$2") ]"
+	_expect_no_disk "$1" "$2"
 	xenstore-rm "$node"
 }
 
@@ -66,12 +62,18 @@ _devid_of() {
 	echo $((202 * 256 + 16 * ${#before}))
 }
 
+_expect_no_disk() {
+	local dir
+	dir=/sys/bus/xen-backend/devices/vbd-$(domid "$1")-$(_devid_of "$2")
+	wait_until 20 "$2 of $1 to be gone" eval "! [ -e $dir ]"
+}
+
 # wanted_disk GUEST VDEV: it comes and goes.
 wanted_disk() {
 	guest_attach "$1" "$2" "$(disk "$1-$2" 64)"
 	wait_until 30 "$1 to see $2" guest_try "$1" "[ -b /dev/$2 ]"
 	xl block-detach "$1" "$2"
-	wait_until 20 "$2 of $1 to be gone" eval "! [ -e /sys/bus/xen-backend/devices/vbd-$(domid "$1")-$(_devid_of "$2") ]"
+	_expect_no_disk "$1" "$2"
 }
 
 # A guest without devices takes what the toolstack needs only: it comes and

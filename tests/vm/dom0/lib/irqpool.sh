@@ -48,10 +48,14 @@ counted_by_pool() {
 	for dir in $irqpool_class/dom*; do echo "${dir##*/dom} $(<"$dir/used")"; done | sort -n
 }
 
+# total_of: of a list as the two above give it. ports_by_xen: all that are in use.
+total_of() { awk '{ sum += $2 } END { print sum }'; }
+ports_by_xen() { counted_by_xen | total_of; }
+
 _same_counts() {
 	counted_by_xen >/run/case/by-xen
 	counted_by_pool >/run/case/by-pool
-	[ "$(awk '{ sum += $2 } END { print sum }' /run/case/by-xen)" = "$(pool channels_used)" ] &&
+	[ "$(total_of </run/case/by-xen)" = "$(pool channels_used)" ] &&
 		cmp -s /run/case/by-xen /run/case/by-pool
 }
 
@@ -68,6 +72,7 @@ expect_same_counts() {
 
 # handled_by_linux: event channels with an interrupt, by /proc/interrupts.
 handled_by_linux() { grep -c 'xen-dyn\|xen-percpu\|xen-pirq' /proc/interrupts; }
+ports_without_interrupt() { echo $(($(ports_by_xen) - $(handled_by_linux))); }
 
 # refusals_of DOMID: what xenstore says of devices that it was refused.
 refusals_of() { xenstore-ls -f /local/domain/0/error/backend 2>/dev/null | grep "/$1/.*event channel" || true; }

@@ -10,6 +10,9 @@ debug_kernel=0 patience=1
 
 tell() { printf '%s\n' "$*" >/dev/ttyS1; }
 
+# messages: the kernel's, since this case began.
+messages() { dmesg | sed "0,/dom0-pack: case $CASE begins/d"; }
+
 # step TEXT: what is being done now; shown while it runs.
 step() {
 	printf '%s\n' "$*" >/run/case/last-step
