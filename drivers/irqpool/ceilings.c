@@ -88,7 +88,7 @@ int xip_ceiling_set(u32 descriptors)
 		/* Those that are ready may be what has the highest numbers. */
 		xip_reserve_empty();
 		err = xip_set_descriptors_max(descriptors);
-		xip_reserve_low();
+		xip_reserve_look();
 	}
 	mutex_lock(&xip_mutex);
 	xip_ceilings_read();

@@ -28,6 +28,22 @@ struct xip_marks xip_marks_for(u32 used, u32 min, u32 max)
 }
 
 /**
+ * xip_marks_kept() - how many of the ready ones backends leave alone
+ * @marks: the marks
+ * @share: the toolstack's share of all descriptors
+ *
+ * Less than the low mark: a backend that finds no more has it filled up.
+ *
+ * Return: how many.
+ */
+u32 xip_marks_kept(struct xip_marks marks, u32 share)
+{
+	u32 most = marks.low ? marks.low - 1 : 0;
+
+	return share < most ? share : most;
+}
+
+/**
  * xip_marks_want() - what is to be done
  * @marks: the marks
  * @ready: ready descriptors

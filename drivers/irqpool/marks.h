@@ -18,6 +18,7 @@ struct xip_marks {
 };
 
 struct xip_marks xip_marks_for(u32 used, u32 min, u32 max);
+u32 xip_marks_kept(struct xip_marks marks, u32 share);
 s64 xip_marks_want(struct xip_marks marks, u32 ready);
 
 #endif /* _XIP_MARKS_H */

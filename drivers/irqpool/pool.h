@@ -109,7 +109,7 @@ bool xip_reserve_there(void);
 void xip_reserve_get(struct xen_irq_reserve_state *state);
 u32 xip_reserve_ready(void);
 struct xip_marks xip_reserve_marks(void);
-void xip_reserve_low(void);
+void xip_reserve_look(void);
 void xip_reserve_check(void);
 void xip_reserve_empty(void);
 

@@ -34,14 +34,25 @@ static void xip_reserve_work(struct work_struct *work)
 static DECLARE_WORK(xip_reserve_worker, xip_reserve_work);
 
 /**
- * xip_reserve_low() - one was taken, or there was none to take, or a setting has
- * been changed: look after the reserve
+ * xip_reserve_look() - a setting has been changed: look after the reserve
  *
  * Context: any.
  */
-void xip_reserve_low(void)
+void xip_reserve_look(void)
 {
 	queue_work(xip_queue, &xip_reserve_worker);
+}
+
+/*
+ * The low mark of the last look. Waking the worker for nothing costs a bind more
+ * than all else that the reserve does.
+ */
+static u32 xip_reserve_low_mark;
+
+static void xip_reserve_low(unsigned int ready)
+{
+	if (ready < READ_ONCE(xip_reserve_low_mark))
+		queue_work(xip_queue, &xip_reserve_worker);
 }
 
 static const struct xen_irq_reserve_user xip_user = {
@@ -162,7 +173,8 @@ void xip_reserve_check(void)
 	share = xip_pool.ledger.share;
 	mutex_unlock(&xip_mutex);
 
-	xip_kernel.keep(min(share, marks.high / 2));
+	WRITE_ONCE(xip_reserve_low_mark, marks.low);
+	xip_kernel.keep(xip_marks_kept(marks, share));
 	for (want = xip_marks_want(marks, xip_reserve_ready()); want > 0; want--) {
 		if (xip_kernel.add())
 			break;

@@ -100,7 +100,7 @@ XIP_SHOWS(kinds, xip_show_kinds, xip_now().kinds);
 		mutex_lock(&xip_mutex);							\
 		xip_pool.field = number;						\
 		mutex_unlock(&xip_mutex);						\
-		xip_reserve_low();							\
+		xip_reserve_look();							\
 		return count;								\
 	}										\
 	static DEVICE_ATTR_RW(name)

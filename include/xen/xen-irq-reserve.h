@@ -16,12 +16,12 @@
 #ifndef XEN_IRQ_RESERVE
 /**
  * struct xen_irq_reserve_user - who fills the reserve
- * @low: called whenever a bind took a ready descriptor, or found none that it
+ * @low: told how many are ready whenever a bind took one, or found none that it
  *	may take. The caller holds the mutex of all binds, so this must not
  *	sleep and must not call anything here; it may queue work
  */
 struct xen_irq_reserve_user {
-	void (*low)(void);
+	void (*low)(unsigned int ready);
 };
 
 /**

@@ -85,6 +85,19 @@ TEST(Marks, EmptyReserveIsFilledUpWheneverThereIsToBeOne) {
         EXPECT_EQ(xip_marks_want(xip_marks_for(0, high, high), 0), high);
 }
 
+// What backends may not take, they find below the low mark: it is filled up for them.
+TEST(Marks, BackendsLeaveTheShareAsLongAsTheyAreHelped) {
+    const xip_marks marks = xip_marks_for(1600, 0, 1024);
+    EXPECT_EQ(xip_marks_kept(marks, 16), 16);
+    EXPECT_EQ(xip_marks_kept(marks, 0), 0);
+    EXPECT_EQ(xip_marks_kept(marks, max32), 99);
+    EXPECT_EQ(xip_marks_kept(xip_marks_for(1600, 0, 0), 16), 0);
+    for (uint32_t high = 1; high < 50; high++) {
+        const xip_marks few = xip_marks_for(0, high, high);
+        EXPECT_GT(xip_marks_want(few, xip_marks_kept(few, max32)), 0) << high;
+    }
+}
+
 // With every step done as wanted, one is enough, and it ends at the high mark.
 TEST(Marks, OneStepAndTheWorkerRests) {
     const std::vector<uint32_t> numbers = {
