@@ -40,7 +40,7 @@ done
 
 step "a server behind a vif of dom0's own, a client in dom0"
 own_vif=$(self_vif_attach 7)
-at_end self_vif_detach 7
+at_end self_vif_detach_all
 own=$(self_vif_name 7)
 ip netns add behind
 at_end ip netns delete behind

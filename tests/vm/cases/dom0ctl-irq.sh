@@ -8,7 +8,7 @@ wait_until 5 "$irqpool_class to have g1" test -d "$irqpool_class/dom$domid"
 
 step "status and top"
 dom0ctl irq status >/run/case/status
-grep -q "^kernel  *unmodified" /run/case/status || fail "irq status says of the kernel: $(head -n 1 /run/case/status)"
+grep -q "^kernel  *$kernel_word" /run/case/status || fail "irq status says of the kernel: $(head -n 1 /run/case/status)"
 grep -Eq "^event channels  *[0-9]+ of 131071 " /run/case/status || fail "irq status does not name the channels' ceiling"
 [ "$(dom0ctl irq status --json | jq -r '.channels_ceiling, .default_quota' | tr '\n' ' ')" = "131071 512 " ] ||
 	fail "irq status --json: $(dom0ctl irq status --json | tr -d '\n' | cut -c 1-200)"

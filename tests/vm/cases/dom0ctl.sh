@@ -39,9 +39,9 @@ grep -qE "^$domid .* xvdb .*total_iops=300 total_iops_burst=900" <(dom0ctl limit
 dom0ctl limit get g1 --disk 51728 --json | jq -e '.disk == "xvdb" and .total_iops == 300 and .total_bps_burst == "auto"' >/dev/null || fail "limit get --disk is wrong"
 step "limits files"
 printf '[[limit]]\nguest = "g?"\ndisk = "xvda"\nread_bps = "2M"\nread_bps_burst = "1Mi"\n' >/run/case/limits.toml
-dom0ctl limit apply /run/case/limits.toml
+dom0ctl apply /run/case/limits.toml
 expect_limits "$xvda" read_bps=2000000 read_bps_burst=1048576
-[ -z "$(dom0ctl limit apply /run/case/limits.toml)" ] || fail "the second limit apply changes something"
+[ -z "$(dom0ctl apply /run/case/limits.toml)" ] || fail "the second apply changes something"
 step "status"
 dom0ctl status
 grep -q "g1 (domid $domid) xvdb: total_iops=300" <(dom0ctl status) || fail "status does not show the limit of xvdb"

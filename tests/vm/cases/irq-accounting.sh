@@ -3,12 +3,14 @@
 # What: every event channel of dom0 is counted, by domain and kind, as Xen itself counts them; with guests, with none, and as they come and go
 # Needs: modules=irqpool timeout=200 programs
 [ "$(pool channels_ceiling)" = 131071 ] || fail "the ceiling of FIFO channels reads $(pool channels_ceiling)"
-[ "$(pool kernel)" = unmodified ] || fail "Debian's kernel is called $(pool kernel)"
-[ "$(pool reserve) $(pool reserve_low) $(pool reserve_high)" = "0 0 0" ] || fail "Debian's kernel has a reserve"
+[ "$(pool kernel)" = "$kernel_word" ] || fail "this kernel, $(uname -r), is called $(pool kernel), not $kernel_word"
+marks="$(pool reserve_low) $(pool reserve_high)"
+[ "$kernel_word $marks" = "unmodified 0 0" ] || [ "$kernel_word $marks" = "patched 32 64" ] ||
+	fail "on a kernel that is $kernel_word the reserve's marks are $marks"
 destroy_all_guests
 expect_same_counts
 before=$(pool channels_used)
-descriptors=$(pool descriptors_used)
+descriptors=$(descriptors_taken)
 [ "$(kind pool virq)" -gt 0 ] && [ "$(kind pool ipi)" -gt 0 ] || fail "no virq and ipi among $(tr '\n' ' ' <$irqpool_class/pool/kinds)"
 
 step "two guests"
@@ -30,8 +32,8 @@ info g1 "$(tr '\n' ' ' <"$irqpool_class/dom$(domid g1)/kinds")"
 handled=$(($(pool channels_used) - $(kind pool unbound)))
 [ "$(handled_by_linux)" = $handled ] || fail "/proc/interrupts has $(handled_by_linux) event channels, not $handled"
 grown=$(($(pool channels_used) - before))
-[ $(($(pool descriptors_used) - descriptors)) = $grown ] ||
-	fail "$grown channels more, but $(($(pool descriptors_used) - descriptors)) descriptors"
+[ $(($(descriptors_taken) - descriptors)) = $grown ] ||
+	fail "$grown channels more, but $(($(descriptors_taken) - descriptors)) descriptors"
 
 step "what the forecast says"
 guests=$(($(channels "$(domid g1)" used) + $(channels "$(domid g2)" used)))
@@ -54,6 +56,6 @@ gone=$(domid g1)
 destroy_all_guests
 wait_until 20 "$irqpool_class to forget g1" eval "! [ -e $irqpool_class/dom$gone ]"
 wait_until 20 "all channels to be back" eval '[ "$(pool channels_used)" = "$before" ]'
-wait_until 20 "all descriptors to be back" eval '[ "$(pool descriptors_used)" = "$descriptors" ]'
+wait_until 20 "all descriptors to be back" eval '[ "$(descriptors_taken)" = "$descriptors" ]'
 expect_same_counts
 [ "$(pool guests_fit)" = max ] || fail "without a guest, $(pool guests_fit) are to fit"

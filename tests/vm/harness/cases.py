@@ -9,12 +9,15 @@ from .errors import HarnessError
 
 # In this order, so that guests outlive as many cases as possible: changing
 # a back end takes every guest down.
-MODULES = ("stock", "patched", "throttle", "net-stock", "csum-stock", "csum", "irqpool", "irqpool-stock")
+MODULES = ("stock", "patched", "throttle", "net-stock", "csum-stock", "csum", "irqpool", "irqpool-stock",
+           # What the machine has loaded by itself, see tests/machine.
+           "installed")
 # What of `make modules` each of them loads.
 BUILT = {
     "stock": (), "net-stock": (),
     "patched": ("xen-blkback.ko",), "throttle": ("xen-blkback.ko", "xen-blkthrottle.ko"),
     "csum-stock": ("xen-csumfix.ko",), "csum": ("xen-netback.ko", "xen-csumfix.ko"),
+    "installed": (),
     "irqpool-stock": ("xen-irqpool.ko",), "irqpool": ("xen-blkback.ko", "xen-netback.ko", "xen-irqpool.ko"),
 }
 
@@ -26,7 +29,8 @@ class Case:
         # What: one sentence that is shown while it runs
         # Needs: modules=throttle timeout=180 kernels=6.1,6.12 tool front programs testmodules tracers clock=icount
         # (flavours=debug,custom: only on these kernels of scripts/kernel.sh;
-        # dom0=xen.fifo_events=0: more on the command line of dom0's kernel)
+        # dom0=xen.fifo_events=0, xen=gnttab_max_frames=256: more on the command line
+        # of dom0's kernel, or of Xen)
     """
 
     name: str
@@ -42,6 +46,7 @@ class Case:
     icount: bool
     flavours: tuple[str, ...] = ()
     dom0: str = ""
+    xen: str = ""
 
     def why_not(self, series: str, flavour: str) -> str:
         """Why it does not run on this kernel; nothing when it does."""
@@ -65,7 +70,7 @@ def _parse(path: Path) -> Case:
                 key, _, value = word.partition("=")
                 needs[key] = value
     unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "front", "programs", "testmodules", "tracers", "clock",
-                           "flavours", "dom0"}
+                           "flavours", "dom0", "xen"}
     if unknown or not what or needs.get("modules") not in MODULES:
         raise HarnessError(f"{path.name}: the header needs `# What:` and `# Needs: modules=...`"
                            + (f"; unknown: {', '.join(sorted(unknown))}" if unknown else ""))
@@ -73,12 +78,13 @@ def _parse(path: Path) -> Case:
                 tuple(needs.get("kernels", "6.1,6.12").split(",")),
                 "tool" in needs, "front" in needs, "programs" in needs, "testmodules" in needs, "tracers" in needs,
                 needs.get("clock") == "icount",
-                tuple(needs["flavours"].split(",")) if "flavours" in needs else (), needs.get("dom0", ""))
+                tuple(needs["flavours"].split(",")) if "flavours" in needs else (), needs.get("dom0", ""),
+                needs.get("xen", ""))
 
 
 def all_cases() -> list[Case]:
     found = [_parse(path) for path in sorted(paths.CASES.glob("*.sh"))]
-    return sorted(found, key=lambda case: (case.icount, case.dom0, MODULES.index(case.modules), case.name))
+    return sorted(found, key=lambda case: (case.icount, case.dom0, case.xen, MODULES.index(case.modules), case.name))
 
 
 def select(names: list[str]) -> list[Case]:

@@ -2,6 +2,7 @@
 """The line protocol between the host and dom0's agent, over a serial port of its own.
 
 To dom0:    run NAME SECONDS MODULES       one case
+            off                            no more to come
 From dom0:  ready                          the toolstack is up
             step TEXT                      what is being done
             info KEY VALUE                 a figure for the report

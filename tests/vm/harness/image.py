@@ -64,7 +64,7 @@ def obtain(which: Kernel, progress: Progress) -> Path:
     folder = paths.cache() / _key(which, versions)
     if not (folder / "complete").exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _lock(folder.parent, progress):
+        with lock(folder.parent, progress):
             if not (folder / "complete").exists():
                 _build_beside(folder, which, versions, progress)
                 _prune(folder.parent, which.release, folder)
@@ -73,7 +73,7 @@ def obtain(which: Kernel, progress: Progress) -> Path:
 
 
 @contextmanager
-def _lock(folder: Path, progress: Progress) -> Iterator[None]:
+def lock(folder: Path, progress: Progress) -> Iterator[None]:
     """Two builders at once would do the same work and prune each other's."""
     with open(folder / "lock", "w", encoding="ascii") as handle:
         with progress.step("waiting for another image build"):
@@ -123,6 +123,12 @@ def _build(work: Path, which: Kernel, versions: dict[str, str]) -> None:
     (result / "complete").write_text(json.dumps(versions, indent=1) + "\n")
 
 
+def sources() -> list[str]:
+    """The host's mirror, but none of the other sources a developer may have."""
+    found = (Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list"))
+    return [str(path) for path in found if path.exists() and "bookworm" in path.read_text()][:1]
+
+
 def _place(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source, target)
@@ -137,11 +143,7 @@ def _debootstrap(work: Path, extra: Path) -> Path:
         f"--customize-hook=copy-in {extra}/usr /",
         "bookworm", str(base),
     ]
-    # The host's mirror, but none of the other sources a developer may have.
-    for sources in (Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list")):
-        if sources.exists() and "bookworm" in sources.read_text():
-            command.append(str(sources))
-            break
+    command += sources()
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.startswith("E:")] or done.stderr.splitlines()

@@ -38,8 +38,11 @@ class Options:
     # The image of perf and bpftrace, if a case wants it.
     tracers: Path | None = None
     memory_mb: int = 3072
-    # More words for the command line of dom0's kernel.
+    # What it may take to boot, before the timeouts are scaled.
+    boot_seconds: int = 180
+    # More words for the command line of dom0's kernel, and of Xen.
     dom0: str = ""
+    xen: str = ""
     debug: bool = False
     extra: list[str] = field(default_factory=list)
     # More that dom0 shall find under /project, by the name it has there.
@@ -59,7 +62,7 @@ class Machine:
         for path, size in ((self.logs, LOG_BYTES), (work / "scratch", SCRATCH_BYTES), (work / "slow", SLOW_BYTES)):
             with open(path, "wb") as handle:
                 handle.truncate(size)
-        payload.write(work / "payload", options)
+        self._pack(work / "payload")
         self.channel = Channel(work / "channel")
         if not shutil.which("qemu-system-x86_64"):
             raise HarnessError("qemu-system-x86_64 is not installed; run scripts/install-deps.sh vm")
@@ -72,9 +75,23 @@ class Machine:
         return {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL,
                 "stderr": open(self._options.folder / "qemu.log", "wb")}
 
+    def _pack(self, target: Path) -> None:
+        """What the machine takes along, on a drive of its own."""
+        payload.write(target, self._options)
+
+    def _boot(self) -> list[str]:
+        """What it boots: Xen, by the multiboot of the emulator itself."""
+        options = self._options
+        xen = XEN_OPTIONS.format(dom0_mb=DEBUG_DOM0_MB if options.debug else DOM0_MB) + f" {options.xen}"
+        return ["-kernel", str(options.image / "xen"), "-append", xen,
+                "-initrd", f"{options.image}/vmlinux {DOM0_OPTIONS} {options.dom0},{options.image}/dom0.cpio"]
+
+    def _root(self) -> tuple[Path, str]:
+        """The drive that dom0's root is on, and how the emulator opens it."""
+        return self._options.image / "root.sqfs", "readonly=on"
+
     def _command(self, work: Path) -> list[str]:
         options = self._options
-        xen = XEN_OPTIONS.format(dom0_mb=DEBUG_DOM0_MB if options.debug else DOM0_MB)
         memory_mb = options.memory_mb + (DEBUG_MORE_MB if options.debug else 0)
         accel = ["-accel", "tcg,thread=multi"]
         if options.icount:
@@ -85,8 +102,7 @@ class Machine:
         # An impolite kill of this program must not leave a machine running.
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", *accel, "-M", "q35", "-cpu", "Nehalem", "-smp", "2",
                    "-m", str(memory_mb), "-display", "none", "-no-reboot", "-nodefaults", "-no-user-config",
-                   "-kernel", str(options.image / "xen"), "-append", xen,
-                   "-initrd", f"{options.image}/vmlinux {DOM0_OPTIONS} {options.dom0},{options.image}/dom0.cpio"]
+                   *self._boot()]
         if options.mode == "shell":
             command += ["-chardev", f"stdio,id=con,mux=on,signal=off,logfile={self.console}"]
         else:
@@ -97,7 +113,7 @@ class Machine:
             command += ["-mon", "chardev=con"]
         command += ["-device", "nvme,id=nvme0,serial=dom0pack"]
         # By the number of their name space; dom0/init knows them by it.
-        drives = {1: (options.image / "root.sqfs", "readonly=on"), 2: (work / "payload", "readonly=on"),
+        drives = {1: self._root(), 2: (work / "payload", "readonly=on"),
                   3: (self.logs, "cache=writeback"), 4: (work / "scratch", "cache=unsafe")}
         if options.slow_bps:
             drives[5] = (work / "slow", f"cache=unsafe,throttling.bps-total={options.slow_bps}")

@@ -25,22 +25,26 @@ if TYPE_CHECKING:
 def write(target: Path, options: Options) -> None:
     """The options' mode is what dom0 does once it is up: "cases" or "shell"."""
     with tarfile.open(target, "w") as tar:
-        tar.add(paths.VM / "dom0", "dom0", filter=_executable)
-        tar.add(paths.CASES, "cases", filter=_executable)
+        add_tree(tar, paths.VM / "dom0", "dom0")
+        add_tree(tar, paths.CASES, "cases")
         for module in sorted(paths.modules(options.release).glob("*.ko")):
             tar.add(module, f"modules/{module.name}")
         for module in sorted(paths.test_modules(options.release).glob("*.ko")):
             tar.add(module, f"test-modules/{module.name}")
         for tool in (paths.DOM0CTL, paths.BLKFRONT, paths.NETFRONT, *sorted(paths.PROGRAMS.glob("*"))):
             if tool.exists():
-                tar.add(tool, f"tools/{tool.name}", filter=_executable)
+                add_tree(tar, tool, f"tools/{tool.name}")
         for name in ("vmlinux", "guest.cpio"):
             tar.add(options.image / name, f"guest/{name}")
-        _add(tar, "guest/guest-net.cpio", (options.image / "guest-net.cpio").read_bytes() + _guest_part(options))
+        add_bytes(tar, "guest/guest-net.cpio", (options.image / "guest-net.cpio").read_bytes() + _guest_part(options))
         for name, path in options.files.items():
-            tar.add(path, name, filter=_executable)
-        _add(tar, "mode", options.mode.encode() + b"\n")
-    # A name space is a whole number of blocks, and tar wants its end marker.
+            add_tree(tar, path, name)
+        add_bytes(tar, "mode", options.mode.encode() + b"\n")
+    round_up(target)
+
+
+def round_up(target: Path) -> None:
+    """A name space is a whole number of blocks, and tar wants its end marker."""
     with open(target, "r+b") as handle:
         handle.truncate((target.stat().st_size + 0xFFFFF) & ~0xFFFFF)
 
@@ -58,7 +62,12 @@ def _guest_part(options: Options) -> bytes:
     return archive.finish()
 
 
-def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
+def add_tree(tar: tarfile.TarFile, path: Path, name: str) -> None:
+    """A file or folder under that name, for anybody to run."""
+    tar.add(path, name, filter=_executable)
+
+
+def add_bytes(tar: tarfile.TarFile, name: str, data: bytes) -> None:
     info = tarfile.TarInfo(name)
     info.size = len(data)
     tar.addfile(info, io.BytesIO(data))

@@ -5,6 +5,7 @@ import io
 import shutil
 import tarfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from .machine import Machine, Options
 from .progress import Progress
 from .results import Result
 
-BOOT_SECONDS = 180
 # What dom0 may need beyond a case's own timeout: to say so and send its logs.
 GRACE_SECONDS = 45
 
@@ -22,7 +22,9 @@ GRACE_SECONDS = 45
 class Session:
     """A machine that is there when a case needs it."""
 
-    def __init__(self, options: Options, progress: Progress, scale: float) -> None:
+    def __init__(self, options: Options, progress: Progress, scale: float,
+                 make: Callable[[Options], Machine] = Machine) -> None:
+        self._make = make
         self._options = options
         self._progress = progress
         self._scale = scale
@@ -30,9 +32,10 @@ class Session:
 
     def run(self, case: Case) -> Result:
         """Runs one case. The machine is gone afterwards if it cannot be trusted."""
-        if (self._options.icount, self._options.dom0) != (case.icount, case.dom0):
+        options = replace(self._options, icount=case.icount, dom0=case.dom0, xen=case.xen)
+        if options != self._options:
             self.close()
-            self._options = replace(self._options, icount=case.icount, dom0=case.dom0)
+            self._options = options
         if self._machine is None and (trouble := self._boot_twice()):
             return Result(case.name, "fail", trouble, 0)
         started = time.monotonic()
@@ -66,9 +69,9 @@ class Session:
     def _boot(self) -> str | None:
         """Starts a machine; returns what is wrong, or None when dom0 is ready."""
         clock = " on a counted clock" if self._options.icount else ""
-        limit = BOOT_SECONDS * self._scale * (3 if self._options.icount else 1)
+        limit = self._options.boot_seconds * self._scale * (3 if self._options.icount else 1)
         with self._progress.step(f"booting Xen and dom0 {self._options.release}{clock}"):
-            self._machine = Machine(self._options)
+            self._machine = self._make(self._options)
             end = time.monotonic() + limit
             while time.monotonic() < end and self._machine.alive() and not self._machine.channel.ended:
                 message = self._machine.channel.receive(1)

@@ -5,6 +5,10 @@
 
 irqpool_class=/sys/class/xen-irqpool
 
+# What pool/kernel has to say: those of make kernel have in their release what they are.
+kernel_word=unmodified
+case $(uname -r) in *-dom0pack-custom | *-dom0pack-debug) kernel_word=patched ;; esac
+
 irqpool_load() { modprobe xen-irqpool; }
 
 irqpool_unload() {
@@ -19,6 +23,9 @@ irqpool_is_default() {
 # pool NAME, pool NAME VALUE: of dom0 as a whole. channels DOMID NAME [VALUE]: of a domain.
 pool() { if [ $# = 1 ]; then echo "$(<"$irqpool_class/pool/$1")"; else echo "$2" >"$irqpool_class/pool/$1"; fi; }
 channels() { if [ $# = 2 ]; then echo "$(<"$irqpool_class/dom$1/$2")"; else echo "$3" >"$irqpool_class/dom$1/$2"; fi; }
+
+# descriptors_taken: without those of the reserve, which are ready for whoever binds.
+descriptors_taken() { echo $(($(pool descriptors_used) - $(pool reserve))); }
 
 # kind DOMID|pool KIND: how many channels of that kind.
 kind() {

@@ -82,8 +82,9 @@ _unload_backends() {
 	[ ! -d /sys/module/xen_backend_hooks ] || rmmod xen_backend_hooks
 }
 
-# use_modules stock|patched|throttle|net-stock|csum-stock|csum|irqpool-stock|irqpool:
-# what a case declares to need. net-stock, csum-stock and csum are of the network;
+# use_modules stock|patched|throttle|net-stock|csum-stock|csum|irqpool-stock|irqpool|installed:
+# what a case declares to need, installed being what the machine has loaded by itself.
+# net-stock, csum-stock and csum are of the network;
 # csum-stock is the checksum module beside the kernel's own xen-netback, and
 # irqpool-stock the pool beside both of the kernel's own.
 use_modules() {
@@ -121,7 +122,8 @@ use_modules() {
 		irqpool_unload
 		irqpool_load
 		;;
-	*) fail "modules=$1 is none of stock, patched, throttle, net-stock, csum-stock, csum, irqpool-stock, irqpool" ;;
+	installed) ;;
+	*) fail "modules=$1 is none of stock, patched, throttle, net-stock, csum-stock, csum, irqpool-stock, irqpool, installed" ;;
 	esac
 }
 
