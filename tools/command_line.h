@@ -13,6 +13,8 @@ namespace dom0ctl {
 struct Invocation {
     bool json = false;
     std::string sysfs_root;
+    std::string limits_folder = "/etc/dom0ctl/limits.d";
+    std::string lock = "/run/dom0ctl.lock";
     std::string answer; ///< what --help or --version print; then nothing else is done
     std::function<Result<Output>(World&)> command;
 };

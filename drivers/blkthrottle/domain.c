@@ -219,6 +219,12 @@ int xbt_vbd_add(struct xbh_blk_vbd *seam)
 		xbt_level_set_stat((struct xbt_target){ dom, vbd },
 				   sysfs_get_dirent(vbd->kobj.sd, "stat"));
 	seam->priv = vbd;
+	/*
+	 * Whoever keeps limits in files brings them now. The domain's own uevent
+	 * came before there was a disk, and comes once only.
+	 */
+	if (vbd->plugged)
+		kobject_uevent(&dom->dev.kobj, KOBJ_CHANGE);
 out:
 	if (err)
 		kobject_put(&vbd->kobj);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "lib/keeper.h"
 #include "lib/output.h"
 #include "lib/world.h"
 
@@ -11,9 +12,9 @@
 namespace dom0ctl {
 
 /// dom0ctl csum set WHO|--default KEY=VALUE ...: all of them or none. Without a
-/// name: the defaults.
+/// name: the defaults, which do not persist.
 Result<Output> csum_set(World& world, const std::optional<std::string>& who,
-                        const std::vector<std::string>& settings);
+                        const std::vector<std::string>& settings, Persist persist);
 
 /// dom0ctl csum get WHO|--default
 Result<Output> csum_get(World& world, const std::optional<std::string>& who);

@@ -37,7 +37,7 @@ Result<Output> csum_get(World& world, const std::optional<std::string>& who) {
     if (!vifs)
         return vifs.error();
     const Result<std::vector<CsumState>> states = read_states(
-        Csum(world.sysfs), *vifs, who == "all" ? Vanished::is_skipped : Vanished::is_an_error);
+        Csum(world.sysfs), *vifs, names_many(*who) ? Vanished::is_skipped : Vanished::is_an_error);
     if (!states)
         return states.error();
 

@@ -10,12 +10,7 @@ namespace {
 
 // In the form that "csum set" takes: a guest without a known name by its domid.
 std::string display_guest(const Vif& vif) {
-    if (!vif.guest)
-        return "-";
-    if (vif.guest->name.empty())
-        return fmt::format("{}", vif.guest->domid);
-    const std::string name = display_name(*vif.guest);
-    return parse_domid(name) ? fmt::format("name:{}", name) : name;
+    return vif.guest ? printable(spec_of(*vif.guest)) : "-";
 }
 
 std::vector<std::string> row_of(const CsumState& state) {

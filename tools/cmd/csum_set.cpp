@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
+#include <utility>
 
 namespace dom0ctl {
 namespace {
@@ -48,50 +50,71 @@ Result<WantedCsum> parse(const std::vector<std::string>& settings) {
     return wanted;
 }
 
-Output describe(const std::vector<CsumChange>& changes) {
-    Output output;
-    Json list = Json::array();
-    for (const CsumChange& change : changes) {
-        const std::string_view name = csum_keys.at(change.key).name;
-        output.text +=
-            fmt::format("{}: {} {}, was {}\n", label(change), name, change.now, change.was);
-        Json json = change.vif ? to_json(*change.vif) : Json::object();
-        json["setting"] = name;
-        json["now"] = change.now;
-        json["was"] = change.was;
-        list.push_back(std::move(json));
+// For each guest: all its interfaces, or the one that was named.
+Result<void> keep(World& world, Keeper& keeper, const std::vector<Vif>& vifs,
+                  const std::string& who, const WantedCsum& wanted) {
+    std::set<Domid> done;
+    for (const Vif& vif : vifs) {
+        if (!vif.guest)
+            return Error{ExitCode::usage, fmt::format("{} is no guest's interface", vif.name),
+                         "leave --persist out; limits files are about guests"};
+        if (!done.insert(vif.guest->domid).second)
+            continue;
+        Result<Wish> wish = wish_for(world, Area::csum, *vif.guest, {who});
+        if (!wish)
+            return wish.error();
+        const bool is_called = who == vif.name && who != vif.guest->name;
+        if (is_called || who.starts_with("vif:"))
+            wish->parts = {fmt::format("{}", vif.handle), vif.name};
+        for (std::size_t i = 0; i < csum_key_count; ++i) {
+            if (wanted.at(i))
+                wish->settings.emplace_back(i, *wanted.at(i));
+        }
+        if (Result<void> kept = keeper.fulfil(*wish); !kept)
+            return kept;
     }
-    output.json["changes"] = std::move(list);
-    return output;
+    return {};
+}
+
+Result<Output> change(World& world, std::vector<CsumChange> changes, Vanished vanished) {
+    const Result<std::vector<CsumChange>> made =
+        make_changes(Csum(world.sysfs), std::move(changes), vanished);
+    if (!made)
+        return made.error();
+    return describe(*made);
 }
 
 } // namespace
 
 Result<Output> csum_set(World& world, const std::optional<std::string>& who,
-                        const std::vector<std::string>& settings) {
+                        const std::vector<std::string>& settings, Persist persist) {
     const Result<WantedCsum> wanted = parse(settings);
     if (!wanted)
         return wanted.error();
-    std::vector<CsumChange> changes;
-    if (who) {
-        const Result<std::vector<Vif>> vifs = find_vifs(world, *who);
-        if (!vifs)
-            return vifs.error();
-        for (const Vif& vif : *vifs) {
-            std::vector<CsumChange> some = changes_for(vif, *wanted);
-            std::move(some.begin(), some.end(), std::back_inserter(changes));
-        }
-    } else {
+    if (!who) {
         if (const Result<void> ready = require_csumfix(world.sysfs); !ready)
             return ready.error();
-        changes = changes_for(std::nullopt, *wanted);
+        return change(world, changes_for(std::nullopt, *wanted), Vanished::is_an_error);
     }
-    const Result<std::vector<CsumChange>> made =
-        make_changes(Csum(world.sysfs), std::move(changes),
-                     who == "all" ? Vanished::is_skipped : Vanished::is_an_error);
-    if (!made)
-        return made.error();
-    return describe(*made);
+    if (persist == Persist::yes && *who == "all")
+        return Error{ExitCode::usage, "--persist is for guests and their interfaces, not for all",
+                     R"(write an entry for guest = "*" into a limits file, and run dom0ctl apply)"};
+    const Result<std::vector<Vif>> vifs = find_vifs(world, *who);
+    if (!vifs)
+        return vifs.error();
+    std::vector<CsumChange> changes;
+    for (const Vif& vif : *vifs) {
+        std::vector<CsumChange> some = changes_for(vif, *wanted);
+        std::move(some.begin(), some.end(), std::back_inserter(changes));
+    }
+    const auto make = [&] {
+        return change(world, std::move(changes),
+                      names_many(*who) ? Vanished::is_skipped : Vanished::is_an_error);
+    };
+    if (persist == Persist::no)
+        return make();
+    return change_and_keep(
+        world, make, [&](Keeper& keeper) { return keep(world, keeper, *vifs, *who, *wanted); });
 }
 
 } // namespace dom0ctl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "lib/keeper.h"
 #include "lib/output.h"
 #include "lib/world.h"
 
@@ -19,14 +20,19 @@ Result<Output> irq_top(World& world, const std::string& count);
 struct IrqWhose {
     bool all = false;                ///< every guest
     bool defaults = false;           ///< that of guests without one of their own
-    std::vector<std::string> guests; ///< otherwise these
+    std::vector<std::string> guests; ///< otherwise these, named or by patterns
+
+    /// Guests that go while we are looking are nobody's mistake then.
+    bool any_number() const;
 };
 
 /// dom0ctl irq quota get [GUEST ...] | --default
 Result<Output> irq_quota_get(World& world, const IrqWhose& whose);
 
-/// dom0ctl irq quota set GUEST ... | --all | --default QUOTA: all or none.
-Result<Output> irq_quota_set(World& world, const IrqWhose& whose, const std::string& quota);
+/// dom0ctl irq quota set GUEST ... | --all | --default QUOTA: all or none. Only those
+/// of guests that are named persist.
+Result<Output> irq_quota_set(World& world, const IrqWhose& whose, const std::string& quota,
+                             Persist persist);
 
 /// dom0ctl irq pool get
 Result<Output> irq_pool_get(World& world);

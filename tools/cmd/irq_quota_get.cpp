@@ -28,8 +28,9 @@ Result<Output> irq_quota_get(World& world, const IrqWhose& whose) {
         all ? all_irq_domains(world) : named_irq_guests(world, whose.guests);
     if (!guests)
         return guests.error();
-    const Result<std::vector<IrqDomain>> domains = read_irq_domains(
-        IrqPool(world.sysfs), *guests, all ? Vanished::is_skipped : Vanished::is_an_error);
+    const Result<std::vector<IrqDomain>> domains =
+        read_irq_domains(IrqPool(world.sysfs), *guests,
+                         all || whose.any_number() ? Vanished::is_skipped : Vanished::is_an_error);
     if (!domains)
         return domains.error();
 

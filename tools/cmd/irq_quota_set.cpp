@@ -4,6 +4,8 @@
 #include "lib/irq_changes.h"
 #include "lib/irq_target.h"
 
+#include <algorithm>
+
 namespace dom0ctl {
 namespace {
 
@@ -37,20 +39,40 @@ Result<std::vector<IrqChange>> plan(World& world, const IrqWhose& whose, const A
 
 } // namespace
 
-Result<Output> irq_quota_set(World& world, const IrqWhose& whose, const std::string& quota) {
+bool IrqWhose::any_number() const {
+    return all || std::any_of(guests.begin(), guests.end(), is_pattern);
+}
+
+Result<Output> irq_quota_set(World& world, const IrqWhose& whose, const std::string& quota,
+                             Persist persist) {
     const Result<Amount> value =
         read_irq_value(quota, whose.defaults ? irq_pool_setting("default_quota") : irq_quota);
     if (!value)
         return value.error();
-    Result<std::vector<IrqChange>> changes = plan(world, whose, *value);
+    const Result<std::vector<IrqChange>> changes = plan(world, whose, *value);
     if (!changes)
         return changes.error();
-    const Result<std::vector<IrqChange>> made =
-        make_changes(IrqPool(world.sysfs), *std::move(changes),
-                     whose.all ? Vanished::is_skipped : Vanished::is_an_error);
-    if (!made)
-        return made.error();
-    return describe(*made);
+    const auto change = [&]() -> Result<Output> {
+        const Result<std::vector<IrqChange>> made =
+            make_changes(IrqPool(world.sysfs), *changes,
+                         whose.any_number() ? Vanished::is_skipped : Vanished::is_an_error);
+        if (!made)
+            return made.error();
+        return describe(*made);
+    };
+    if (persist == Persist::no)
+        return change();
+    return change_and_keep(world, change, [&](Keeper& keeper) -> Result<void> {
+        for (const IrqChange& one : *changes) {
+            Result<Wish> wish = wish_for(world, Area::irq, *one.guest, whose.guests);
+            if (!wish)
+                return wish.error();
+            wish->settings = {{0, *value}};
+            if (Result<void> kept = keeper.fulfil(*wish); !kept)
+                return kept;
+        }
+        return {};
+    });
 }
 
 } // namespace dom0ctl

@@ -14,19 +14,14 @@ WantedLimits no_limits() {
 }
 
 Result<std::vector<Target>> targets_of(World& world, const std::optional<Named>& named) {
+    if (named)
+        return governed_targets(world, named->guest, named->disk);
+    const Result<std::vector<Guest>> all = governed_guests(world);
+    if (!all)
+        return all.error();
     std::vector<Target> targets;
-    if (named) {
-        const Result<Target> target = governed_target(world, named->guest, named->disk);
-        if (!target)
-            return target.error();
-        targets.push_back(*target);
-    } else {
-        const Result<std::vector<Guest>> all = governed_guests(world);
-        if (!all)
-            return all.error();
-        for (const Guest& guest : *all)
-            targets.push_back({guest, std::nullopt});
-    }
+    for (const Guest& guest : *all)
+        targets.push_back({guest, std::nullopt});
     return targets;
 }
 
@@ -52,18 +47,37 @@ std::vector<Change> plan(const Throttle& throttle, const std::vector<Target>& ta
 
 } // namespace
 
-Result<Output> limit_clear(World& world, const std::optional<Named>& named) {
+Result<Output> limit_clear(World& world, const std::optional<Named>& named, Persist persist) {
     const Result<std::vector<Target>> targets = targets_of(world, named);
     if (!targets)
         return targets.error();
-    const Throttle throttle(world.sysfs);
-    Result<std::vector<Change>> made = make_changes(
-        throttle, plan(throttle, *targets), named ? Vanished::is_an_error : Vanished::is_skipped);
-    if (!made)
-        return made.error();
-    // What was no limit before is not worth a line.
-    std::erase_if(*made, [](const Change& change) { return change.was == change.now; });
-    return describe(*made);
+    const auto change = [&]() -> Result<Output> {
+        const Throttle throttle(world.sysfs);
+        const bool one = named && !is_pattern(named->guest);
+        Result<std::vector<Change>> made = make_changes(
+            throttle, plan(throttle, *targets), one ? Vanished::is_an_error : Vanished::is_skipped);
+        if (!made)
+            return made.error();
+        // What was no limit before is not worth a line.
+        std::erase_if(*made, [](const Change& done) { return done.was == done.now; });
+        return describe(*made);
+    };
+    if (persist == Persist::no || !named)
+        return change();
+    return change_and_keep(world, change, [&](Keeper& keeper) -> Result<void> {
+        for (const Target& target : *targets) {
+            const Result<Wish> wish = limit_wish(world, target, named->guest);
+            if (!wish)
+                return wish.error();
+            if (Result<void> done = keeper.clear(*wish); !done)
+                return done;
+            Wish disks = *wish;
+            disks.parts = {std::string(every_part)};
+            if (Result<void> done = target.disk ? Result<void>() : keeper.clear(disks); !done)
+                return done;
+        }
+        return {};
+    });
 }
 
 } // namespace dom0ctl

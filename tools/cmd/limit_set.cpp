@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace dom0ctl {
 namespace {
 
@@ -33,18 +36,43 @@ Result<WantedLimits> parse(const std::vector<Setting>& settings) {
 
 } // namespace
 
-Result<Output> limit_set(World& world, const Named& named, const std::vector<Setting>& settings) {
+Result<Output> limit_set(World& world, const Named& named, const std::vector<Setting>& settings,
+                         Persist persist) {
     const Result<WantedLimits> wanted = parse(settings);
     if (!wanted)
         return wanted.error();
-    const Result<Target> target = governed_target(world, named.guest, named.disk);
-    if (!target)
-        return target.error();
-    const Result<std::vector<Change>> made =
-        make_changes(Throttle(world.sysfs), changes_for(*target, *wanted), Vanished::is_an_error);
-    if (!made)
-        return made.error();
-    return describe(*made);
+    const Result<std::vector<Target>> targets = governed_targets(world, named.guest, named.disk);
+    if (!targets)
+        return targets.error();
+    const auto change = [&]() -> Result<Output> {
+        std::vector<Change> changes;
+        for (const Target& target : *targets) {
+            std::vector<Change> some = changes_for(target, *wanted);
+            std::move(some.begin(), some.end(), std::back_inserter(changes));
+        }
+        const Result<std::vector<Change>> made =
+            make_changes(Throttle(world.sysfs), std::move(changes),
+                         is_pattern(named.guest) ? Vanished::is_skipped : Vanished::is_an_error);
+        if (!made)
+            return made.error();
+        return describe(*made);
+    };
+    if (persist == Persist::no)
+        return change();
+    return change_and_keep(world, change, [&](Keeper& keeper) -> Result<void> {
+        for (const Target& target : *targets) {
+            Result<Wish> wish = limit_wish(world, target, named.guest);
+            if (!wish)
+                return wish.error();
+            for (std::size_t i = 0; i < knob_count; ++i) {
+                if (wanted->at(i))
+                    wish->settings.emplace_back(i, *wanted->at(i));
+            }
+            if (Result<void> done = keeper.fulfil(*wish); !done)
+                return done;
+        }
+        return {};
+    });
 }
 
 } // namespace dom0ctl

@@ -2,6 +2,7 @@
 #include "cmd/status.h"
 
 #include "lib/host.h"
+#include "lib/versions.h"
 
 #include <fmt/format.h>
 #include <sys/utsname.h>
@@ -152,6 +153,11 @@ std::vector<std::string> advice(const Sysfs& sysfs, bool on_xen, Blkback blkback
         todo.emplace_back("run 'modprobe xen-blkthrottle'");
     else if (const std::optional<Error> outdated = outdated_throttle(sysfs))
         todo.push_back(one_line(*outdated));
+    for (const Part& part : parts) {
+        const std::optional<Pairing> found = pairing(sysfs, part.module);
+        if (found && found->fit != Fit::same)
+            todo.push_back(describe(*found) + "; install both of one version");
+    }
     return todo;
 }
 
@@ -189,8 +195,10 @@ Result<Output> status(World& world) {
     const std::size_t vbds = count_vbds(sysfs);
     const std::vector<std::string> todo = advice(sysfs, xen.has_value(), blkback);
 
-    std::vector<std::vector<std::string>> rows{{"xen", xen ? printable(*xen) : "not Xen"},
-                                               {"kernel", release}};
+    std::vector<std::vector<std::string>> rows{
+        {"xen", xen ? printable(*xen) : "not Xen"},
+        {"kernel", release},
+        {"dom0ctl", fmt::format("version {}", tool_version())}};
     Json modules = Json::object();
     for (const Part& part : parts) {
         const Module module = find_module(sysfs, part.module);
@@ -199,7 +207,9 @@ Result<Output> status(World& world) {
         rows.push_back({std::string(part.title), describe(module)});
         modules[std::string(part.title)] = {
             {"state", to_string(module.state)},
-            {"version", module.version ? Json(*module.version) : Json(nullptr)}};
+            {"version", module.version ? Json(*module.version) : Json(nullptr)},
+            {"fit", module.version ? Json(to_string(fit(*module.version, tool_version())))
+                                   : Json(nullptr)}};
     }
     modules["xen-blkback"] = {
         {"state", to_string(blkback_module.state)},
@@ -220,6 +230,7 @@ Result<Output> status(World& world) {
         format_table(rows),
         {{"xen", xen ? Json(*xen) : Json(nullptr)},
          {"kernel", release},
+         {"dom0ctl", tool_version()},
          {"modules", std::move(modules)},
          {"vbds", {{"total", vbds}, {"governed", count.vbds}}},
          {"domains",

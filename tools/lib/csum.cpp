@@ -3,6 +3,7 @@
 
 #include "lib/attribute.h"
 #include "lib/host.h"
+#include "lib/versions.h"
 
 #include <fmt/format.h>
 
@@ -116,7 +117,7 @@ Result<Stat> Csum::stat(const std::string& vif) const {
 
 Result<void> require_csumfix(const Sysfs& sysfs) {
     if (sysfs.exists(module_path))
-        return {};
+        return require_fit(sysfs, "xen_csumfix");
     if (!xen_version(sysfs))
         return Error{ExitCode::not_ready, "this system does not run on Xen",
                      "run dom0ctl in the domain whose network interfaces are to be set"};

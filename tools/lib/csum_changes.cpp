@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/csum_changes.h"
 
+#include "lib/csum_state.h"
+
 #include <fmt/format.h>
 
 #include <string_view>
@@ -45,6 +47,23 @@ Result<std::vector<CsumChange>> make_changes(const Csum& csum, std::vector<CsumC
                                              Vanished vanished) {
     const Access access{csum};
     return Transaction(access, std::move(changes), vanished).run();
+}
+
+Output describe(const std::vector<CsumChange>& changes) {
+    Output output;
+    Json list = Json::array();
+    for (const CsumChange& change : changes) {
+        const std::string_view name = csum_keys.at(change.key).name;
+        output.text +=
+            fmt::format("{}: {} {}, was {}\n", label(change), name, change.now, change.was);
+        Json json = change.vif ? to_json(*change.vif) : Json::object();
+        json["setting"] = name;
+        json["now"] = change.now;
+        json["was"] = change.was;
+        list.push_back(std::move(json));
+    }
+    output.json["changes"] = std::move(list);
+    return output;
 }
 
 } // namespace dom0ctl

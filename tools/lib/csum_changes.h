@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/csum.h"
+#include "lib/output.h"
 #include "lib/transaction.h"
 #include "lib/vifs.h"
 
@@ -38,5 +39,8 @@ std::vector<CsumChange> changes_for(const std::optional<Vif>& vif, const WantedC
 /// Errors: those of Csum.
 Result<std::vector<CsumChange>> make_changes(const Csum& csum, std::vector<CsumChange> changes,
                                              Vanished vanished);
+
+/// "web1 (domid 5) vif5.0: mode complete, was off", a line a change.
+Output describe(const std::vector<CsumChange>& changes);
 
 } // namespace dom0ctl

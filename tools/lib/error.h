@@ -27,8 +27,9 @@ struct Error {
 /// "<what>; <hint>", guaranteed to be a single line.
 std::string one_line(const Error& error);
 
-/// The text with every control character replaced by '?', so that a strange
-/// guest name can neither break a line nor talk to the terminal.
+/// The text with each control character, each that turns the direction of writing,
+/// and each byte that is no UTF-8 replaced by '?', so that a strange guest name can
+/// neither break a line, talk to the terminal nor pass for another.
 std::string printable(std::string_view text);
 
 /// strerror(err), thread-safe.

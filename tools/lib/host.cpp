@@ -2,6 +2,7 @@
 #include "lib/host.h"
 
 #include "lib/limits.h"
+#include "lib/versions.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,14 @@ constexpr std::string_view backends = "bus/xen-backend/devices";
 Error not_dom0(std::string what) {
     return {ExitCode::not_ready, std::move(what),
             "run dom0ctl in the domain that serves the guests' disks"};
+}
+
+// Its version may say so; what it lacks does in any case.
+std::string older(const Sysfs& sysfs) {
+    const std::optional<Pairing> found = pairing(sysfs, "xen_blkthrottle");
+    if (found && found->fit == Fit::older)
+        return describe(*found);
+    return "the loaded xen-blkthrottle is older than this dom0ctl";
 }
 
 } // namespace
@@ -105,18 +114,16 @@ std::optional<Error> outdated_throttle(const Sysfs& sysfs) {
     for (const Knob& knob : knobs) {
         if (sysfs.exists(fmt::format("module/xen_blkthrottle/parameters/default_{}", knob.name)))
             continue;
-        return Error{ExitCode::not_ready,
-                     fmt::format("the loaded xen-blkthrottle is older than this dom0ctl: it has no "
-                                 "{}",
-                                 knob.name),
-                     "install the one that belongs to it and run 'modprobe -r xen-blkthrottle; "
-                     "modprobe xen-blkthrottle', which takes all limits away"};
+        return Error{ExitCode::not_ready, fmt::format("{}: it has no {}", older(sysfs), knob.name),
+                     replace_advice("xen-blkthrottle")};
     }
     return std::nullopt;
 }
 
 Result<void> require_throttle(const Sysfs& sysfs) {
     if (sysfs.exists("class/xen-blkthrottle")) {
+        if (Result<void> fits = require_fit(sysfs, "xen_blkthrottle"); !fits)
+            return fits;
         if (const std::optional<Error> outdated = outdated_throttle(sysfs))
             return *outdated;
         return {};

@@ -42,8 +42,8 @@ constexpr std::array<Attribute, 18> attributes{{
 constexpr std::array<std::string_view, 2> kernels{"patched", "unmodified"};
 constexpr std::array<std::string_view, 2> ceilings{"channels", "descriptors"};
 
-Result<IrqDomain> read_domain(const IrqPool& pool, const Guest& guest,
-                              const Amount& default_quota) {
+Result<IrqDomain> read_domain(const IrqPool& pool, const Guest& guest, const Amount& default_quota,
+                              IrqDetail detail) {
     IrqDomain domain{guest, {}, {}, {}, {}, {}};
     for (const auto& [name, words, into] :
          {std::tuple{"used", std::span<const std::string_view>{}, &domain.used},
@@ -55,6 +55,8 @@ Result<IrqDomain> read_domain(const IrqPool& pool, const Guest& guest,
         *into = *amount;
     }
     domain.in_force = domain.quota.word == irq_default ? default_quota : domain.quota;
+    if (detail == IrqDetail::numbers)
+        return domain;
     const Result<Stat> kinds = pool.kinds(guest.domid);
     if (!kinds)
         return kinds.error();
@@ -106,15 +108,16 @@ Result<IrqPoolState> read_irq_pool(const IrqPool& pool) {
     return state;
 }
 
-Result<std::vector<IrqDomain>>
-read_irq_domains(const IrqPool& pool, const std::vector<Guest>& guests, Vanished vanished) {
+Result<std::vector<IrqDomain>> read_irq_domains(const IrqPool& pool,
+                                                const std::vector<Guest>& guests, Vanished vanished,
+                                                IrqDetail detail) {
     const IrqSetting& setting = irq_pool_setting("default_quota");
     const Result<Amount> default_quota = pool.amount({}, setting.name, setting.shows);
     if (!default_quota)
         return default_quota.error();
     std::vector<IrqDomain> domains;
     for (const Guest& guest : guests) {
-        Result<IrqDomain> domain = read_domain(pool, guest, *default_quota);
+        Result<IrqDomain> domain = read_domain(pool, guest, *default_quota, detail);
         if (!domain && domain.error().code == ExitCode::no_guest &&
             vanished == Vanished::is_skipped)
             continue;

@@ -38,9 +38,13 @@ struct IrqDomain {
 /// Errors: those of IrqPool.
 Result<IrqPoolState> read_irq_pool(const IrqPool& pool);
 
+/// Whether the kinds are read, too; many do not need them.
+enum class IrqDetail { kinds, numbers };
+
 /// Errors: those of IrqPool.
-Result<std::vector<IrqDomain>>
-read_irq_domains(const IrqPool& pool, const std::vector<Guest>& guests, Vanished vanished);
+Result<std::vector<IrqDomain>> read_irq_domains(const IrqPool& pool,
+                                                const std::vector<Guest>& guests, Vanished vanished,
+                                                IrqDetail detail = IrqDetail::kinds);
 
 /// "vbd=4 vif=2": those that there are; "-" if there is none.
 std::string format_kinds(const Stat& kinds);

@@ -8,9 +8,10 @@
 
 namespace dom0ctl {
 
-/// The guests that a person named, each known to have event channels with dom0.
+/// The guests that a person named, by patterns or one by one, each known to have
+/// event channels with dom0.
 /// Errors: not_ready (no module), no_guest (not found, not running, no channel),
-/// usage (one is named twice), those of find_guest().
+/// usage (one is named twice), those of find_guest() and matching_guests().
 Result<std::vector<Guest>> named_irq_guests(World& world, const std::vector<std::string>& specs);
 
 /// All domains that have event channels with dom0, dom0 itself among them, with

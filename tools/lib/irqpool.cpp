@@ -4,6 +4,7 @@
 #include "lib/attribute.h"
 #include "lib/domains.h"
 #include "lib/host.h"
+#include "lib/versions.h"
 
 #include <fmt/format.h>
 
@@ -121,7 +122,7 @@ std::optional<Error> irq_refusal(const IrqSetting& setting, const Amount& value,
 
 Result<void> require_irqpool(const Sysfs& sysfs) {
     if (sysfs.exists(class_path))
-        return {};
+        return require_fit(sysfs, "xen_irqpool");
     if (!xen_version(sysfs))
         return Error{ExitCode::not_ready, "this system does not run on Xen",
                      "run dom0ctl in dom0, whose event channels are to be shared out"};

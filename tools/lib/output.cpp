@@ -129,7 +129,7 @@ Json to_json(const Error& error) {
 }
 
 std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 } // namespace dom0ctl

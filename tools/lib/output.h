@@ -19,6 +19,10 @@ using Json = nlohmann::ordered_json;
 struct Output {
     std::string text; ///< whole lines; may be empty
     Json json;
+    /// What has failed of several things that do not depend on each other: a line
+    /// each on standard error; the first one's code is what dom0ctl exits with.
+    std::vector<Error> failures = {};
+    ExitCode code = ExitCode::ok; ///< with no failure
 };
 
 /// Columns, aligned, two spaces apart; the last one is not padded.
@@ -47,7 +51,8 @@ Output describe(const std::vector<Change>& changes);
 /// The error as the JSON document a program gets in place of the result.
 Json to_json(const Error& error);
 
-/// As text, on one line with a newline; invalid UTF-8 is replaced.
+/// As text, on one line with a newline. All of it is ASCII, other characters are
+/// escaped, so that it can be shown on any terminal; invalid UTF-8 is replaced.
 std::string dump(const Json& json);
 
 } // namespace dom0ctl

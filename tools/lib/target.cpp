@@ -97,6 +97,38 @@ Result<Target> governed_target(World& world, std::string_view guest,
     return Target{*found, *devid};
 }
 
+Result<std::vector<Target>> governed_targets(World& world, std::string_view guests,
+                                             const std::optional<std::string>& disk) {
+    if (!is_pattern(guests)) {
+        const Result<Target> target = governed_target(world, guests, disk);
+        if (!target)
+            return target.error();
+        return std::vector<Target>{*target};
+    }
+    if (const Result<void> ready = require_throttle(world.sysfs); !ready)
+        return ready.error();
+    const Result<std::vector<Guest>> matching = matching_guests(world.names, guests);
+    if (!matching)
+        return matching.error();
+    if (std::optional<Error> trouble = blkback_trouble(world.sysfs))
+        return *trouble;
+    const Throttle throttle(world.sysfs);
+    std::vector<Target> targets;
+    for (const Guest& guest : *matching) {
+        if (!throttle.governs(guest.domid))
+            continue;
+        const Result<Devid> devid = disk ? find_disk(world, guest, *disk) : Result<Devid>(Devid{});
+        if (devid)
+            targets.push_back({guest, disk ? std::optional(*devid) : std::nullopt});
+    }
+    if (targets.empty())
+        return Error{ExitCode::no_guest,
+                     fmt::format("no guest that matches '{}' has a disk{} that can be limited",
+                                 guests, disk ? fmt::format(" '{}'", *disk) : ""),
+                     "'dom0ctl limit list' shows the guests that have one"};
+    return targets;
+}
+
 Result<std::vector<Guest>> governed_guests(World& world) {
     if (const Result<void> ready = require_throttle(world.sysfs); !ready)
         return ready.error();
@@ -110,6 +142,23 @@ Result<std::vector<Guest>> governed_guests(World& world) {
     std::vector<Guest> guests;
     for (const Domid domid : *domids)
         guests.push_back({domid, world.names.name_of(domid).value_or("")});
+    return guests;
+}
+
+Result<std::vector<Guest>> governed_guests(World& world, const std::vector<std::string>& specs) {
+    std::vector<Guest> guests;
+    for (const std::string& spec : specs) {
+        const Result<std::vector<Target>> targets = governed_targets(world, spec, std::nullopt);
+        if (!targets)
+            return targets.error();
+        for (const Target& target : *targets)
+            guests.push_back(target.guest);
+    }
+    std::sort(guests.begin(), guests.end(),
+              [](const Guest& a, const Guest& b) { return a.domid < b.domid; });
+    guests.erase(std::unique(guests.begin(), guests.end(),
+                             [](const Guest& a, const Guest& b) { return a.domid == b.domid; }),
+                 guests.end());
     return guests;
 }
 

@@ -20,9 +20,20 @@ Result<Guest> governed_guest(World& world, std::string_view spec);
 Result<Target> governed_target(World& world, std::string_view guest,
                                const std::optional<std::string>& disk);
 
+/// The same for one or, with a pattern, for all guests that match it: those that
+/// have a device under xen-blkthrottle and, if a disk is named, that disk.
+/// Errors: those of governed_target() and matching_guests(), no_guest (none of
+/// them has one).
+Result<std::vector<Target>> governed_targets(World& world, std::string_view guests,
+                                             const std::optional<std::string>& disk);
+
 /// All domains under xen-blkthrottle, with their names where they can be told.
 /// Errors: not_ready, also when there is none because xen-blkback is not the
 /// patched one; those of Throttle::domains().
 Result<std::vector<Guest>> governed_guests(World& world);
+
+/// Those of them that a person named, by patterns or one by one, each once.
+/// Errors: those of governed_targets().
+Result<std::vector<Guest>> governed_guests(World& world, const std::vector<std::string>& specs);
 
 } // namespace dom0ctl

@@ -3,11 +3,13 @@
 
 #include "lib/attribute.h"
 #include "lib/domains.h"
+#include "lib/throttle_state.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 
 namespace dom0ctl {
 namespace {
@@ -37,8 +39,38 @@ Error gone(const Scope& scope, const std::string& path) {
             "'dom0ctl limit list' shows the domains that have one"};
 }
 
+std::uint64_t now_ns() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+}
+
 Error explain(const Scope& scope, std::string_view verb, const SysfsError& error) {
     return is_missing(error) ? gone(scope, error.path) : cannot(verb, error);
+}
+
+std::string parameter(const Knob& knob) {
+    return fmt::format("module/xen_blkthrottle/parameters/default_{}", knob.name);
+}
+
+Error explain_parameter(std::string_view verb, const SysfsError& error) {
+    if (!is_missing(error))
+        return cannot(verb, error);
+    return {ExitCode::not_ready,
+            fmt::format("{} is not there: xen-blkthrottle is not loaded, or too old", error.path),
+            "'dom0ctl status' tells which"};
+}
+
+Error refusal(std::string_view text, const Knob& knob, const SysfsError& error) {
+    return {ExitCode::failed,
+            fmt::format("xen-blkthrottle refuses to have {} in {}: {}", text, error.path,
+                        errno_text(error.err)),
+            fmt::format("choose a value nearer to what the disk can do, or {} for {}",
+                        knob.kind.unset, knob.kind.means)};
+}
+
+bool is_refusal(const SysfsError& error) {
+    return error.err == EINVAL || error.err == ERANGE;
 }
 
 } // namespace
@@ -107,12 +139,8 @@ Result<void> Throttle::set_limit(const Scope& scope, const Knob& knob, Value val
     if (written)
         return {};
     const SysfsError& error = written.error();
-    if (error.err == EINVAL || error.err == ERANGE)
-        return Error{ExitCode::failed,
-                     fmt::format("xen-blkthrottle refuses to have {} in {}: {}", text, error.path,
-                                 errno_text(error.err)),
-                     fmt::format("choose a value nearer to what the disk can do, or {} for {}",
-                                 knob.kind.unset, knob.kind.means)};
+    if (is_refusal(error))
+        return refusal(text, knob, error);
     return explain(scope, "write", error);
 }
 
@@ -122,6 +150,50 @@ Result<Stat> Throttle::stat(const Scope& scope) const {
     if (!text)
         return explain(scope, "read", text.error());
     return to_stat(sysfs_.full_path(path), *text, module_name);
+}
+
+Result<Value> Throttle::default_limit(const Knob& knob) const {
+    const std::string path = parameter(knob);
+    const Result<std::string, SysfsError> text = sysfs_.read(path);
+    if (!text)
+        return explain_parameter("read", text.error());
+    const std::optional<Value> value = from_sysfs(*text, knob.kind);
+    if (!value)
+        return strange(sysfs_.full_path(path), *text, module_name);
+    return *value;
+}
+
+Result<void> Throttle::set_default_limit(const Knob& knob, Value value) const {
+    const std::string text = to_sysfs(value, knob.kind);
+    const Result<void, SysfsError> written = sysfs_.write(parameter(knob), text);
+    if (written)
+        return {};
+    return is_refusal(written.error()) ? refusal(text, knob, written.error())
+                                       : explain_parameter("write", written.error());
+}
+
+Result<ThrottleState> read_state(const Sysfs& sysfs, const Scope& scope, bool latencies) {
+    const Throttle throttle(sysfs);
+    ThrottleState state{scope};
+    const Result<Limits> limits = throttle.limits(scope);
+    if (!limits)
+        return limits.error();
+    state.limits = *limits;
+    state.time_ns = now_ns();
+    const Result<Stat> stat = throttle.stat(scope);
+    if (!stat)
+        return stat.error();
+    take_stat(state, *stat);
+    if (!latencies)
+        return state;
+    const std::string path = attribute(scope, "latency_hist");
+    const Result<std::string, SysfsError> text = sysfs.read(path);
+    if (!text)
+        return explain(scope, "read", text.error());
+    const Result<void, std::string> taken = take_latencies(state, *text);
+    if (!taken)
+        return strange(sysfs.full_path(path), taken.error(), module_name);
+    return state;
 }
 
 } // namespace dom0ctl

@@ -53,6 +53,11 @@ class Throttle {
     Result<void> set_limit(const Scope& scope, const Knob& knob, Value value) const;
     Result<Stat> stat(const Scope& scope) const;
 
+    /// What domains get that nobody has configured. Errors: not_ready (the module is
+    /// gone, or too old), no_permission, failed.
+    Result<Value> default_limit(const Knob& knob) const;
+    Result<void> set_default_limit(const Knob& knob, Value value) const;
+
   private:
     const Sysfs& sysfs_;
 };

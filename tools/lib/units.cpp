@@ -52,7 +52,9 @@ bool counts_bytes(Unit unit) {
 }
 
 std::string known_units(Unit unit) {
-    if (!counts_bytes(unit))
+    if (unit == Unit::ios_per_second)
+        return "the units are K and M (powers of 1000), iops or /s may follow";
+    if (unit == Unit::ios)
         return "the units are K and M (powers of 1000)";
     return fmt::format("the units are K M G T (powers of 1000) and Ki Mi Gi Ti (powers of 1024), "
                        "{} may follow",
@@ -85,8 +87,11 @@ Error too_large(std::string_view text, const Kind& kind) {
 
 // The factor a unit stands for; nothing if it is no unit.
 std::optional<std::uint64_t> factor_of(std::string_view suffix, Unit unit) {
-    if (unit == Unit::bytes_per_second && suffix.ends_with("/s"))
+    const bool per_second = unit == Unit::bytes_per_second || unit == Unit::ios_per_second;
+    if (per_second && suffix.ends_with("/s"))
         suffix.remove_suffix(2);
+    else if (unit == Unit::ios_per_second && suffix.ends_with("iops"))
+        suffix.remove_suffix(4);
     if (counts_bytes(unit) && suffix.ends_with('B'))
         suffix.remove_suffix(1);
     if (suffix.empty())

@@ -61,6 +61,7 @@ struct Value {
 ///     4Ki 20Mi 1.5Gi 1Ti        times 1024, ... (not for I/Os)
 ///     20MB 20MiB                the same with "B" (not for I/Os)
 ///     20M/s 20MB/s              the same with "/s" (bytes per second only)
+///     500iops 500/s 5Kiops      the same for I/Os per second
 ///
 /// I/Os take K and M only. Upper and lower case matter. Decimals are fine as
 /// long as the result is a whole number.

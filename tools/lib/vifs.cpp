@@ -5,11 +5,12 @@
 #include "lib/disks.h"
 #include "lib/host.h"
 #include "lib/target.h"
+#include "lib/uuid.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <tuple>
 
 namespace dom0ctl {
@@ -112,7 +113,7 @@ bool is_called(GuestNames& names, std::string_view name) {
 
 // Neither an interface nor, for this reason, a guest.
 Result<std::vector<Vif>> nobody(World& world, std::string_view who, Error reason) {
-    const bool either = !who.starts_with("name:");
+    const bool either = !who.starts_with("name:") && !who.starts_with("uuid:") && !parse_uuid(who);
     if (either && reason.code == ExitCode::not_ready)
         reason.hint += " or an interface";
     if (!either || reason.code != ExitCode::no_guest || is_called(world.names, who))
@@ -122,6 +123,23 @@ Result<std::vector<Vif>> nobody(World& world, std::string_view who, Error reason
     return Error{ExitCode::no_guest,
                  fmt::format("no running guest and no Xen network interface is called '{}'", who),
                  see_list};
+}
+
+Result<std::vector<Vif>> of_matching(World& world, const std::vector<Vif>& vifs,
+                                     std::string_view pattern) {
+    const Result<std::vector<Guest>> guests = matching_guests(world.names, pattern);
+    if (!guests)
+        return guests.error();
+    std::vector<Vif> some;
+    for (const Guest& guest : *guests) {
+        std::vector<Vif> its = of_guest(vifs, guest.domid);
+        std::move(its.begin(), its.end(), std::back_inserter(some));
+    }
+    if (some.empty())
+        return Error{ExitCode::no_guest,
+                     fmt::format("no guest that matches '{}' has an interface here", pattern),
+                     see_list};
+    return some;
 }
 
 // What WHO means, "all" aside.
@@ -136,6 +154,8 @@ Result<std::vector<Vif>> find(World& world, const std::vector<Vif>& vifs, std::s
         return Error{ExitCode::no_guest,
                      fmt::format("no Xen network interface is called '{}'", who), see_list};
     }
+    if (is_pattern(who))
+        return of_matching(world, vifs, who);
     // Digits are a domid, as everywhere.
     std::vector<Vif> one = parse_devid(who) ? std::vector<Vif>{} : called(vifs, who);
     const Result<Guest> guest = find_guest(world.names, who);
@@ -171,6 +191,19 @@ std::vector<Vif> list_vifs(World& world) {
     }
     for (const Found& found : on_bus(world.sysfs, "xen", 1))
         vifs.push_back({found.name, found.numbers.front(), std::nullopt});
+    return vifs;
+}
+
+bool names_many(std::string_view who) {
+    return who == "all" || (is_pattern(who) && !who.starts_with(vif_prefix));
+}
+
+std::map<Domid, std::vector<Vif>> vifs_of_guests(const Sysfs& sysfs) {
+    std::map<Domid, std::vector<Vif>> vifs;
+    for (const Found& found : on_bus(sysfs, "xen-backend", 2)) {
+        const Domid domid = found.numbers.front();
+        vifs[domid].push_back({found.name, found.numbers.back(), Guest{domid, ""}});
+    }
     return vifs;
 }
 

@@ -4,6 +4,7 @@
 #include "lib/world.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,9 +27,15 @@ std::string label(const Vif& vif);
 /// domid and handle, then our own.
 std::vector<Vif> list_vifs(World& world);
 
+/// Whether it stands for any number of guests: all, or a pattern.
+bool names_many(std::string_view who);
+
+/// Those of guests, without their names, by domid.
+std::map<Domid, std::vector<Vif>> vifs_of_guests(const Sysfs& sysfs);
+
 /// The interfaces that a person means and that xen-csumfix looks after: "all";
-/// an interface by its name; all of a guest, by name or domid. name:WORD is
-/// always a guest, vif:WORD always an interface.
+/// an interface by its name; all of a guest, or of all guests that match a
+/// pattern. name:WORD is always a guest, vif:WORD always an interface.
 /// Errors: not_ready (no module), usage (it could mean both), no_guest (nothing
 /// of that name, a guest without an interface here), failed (the module does not
 /// look after one of them), those of find_guest().

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/xenstore_names.h"
 
+#include "lib/uuid.h"
+
 #include <fmt/format.h>
 
 extern "C" {
@@ -13,6 +15,8 @@ extern "C" {
 
 namespace dom0ctl {
 namespace {
+
+constexpr std::string_view vm_folder = "/vm/";
 
 struct Free {
     // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): libxenstore allocates so
@@ -71,10 +75,21 @@ Result<std::vector<Guest>> XenstoreNames::running() {
 }
 
 std::optional<std::string> XenstoreNames::name_of(Domid domid) {
+    return read(domid, "name");
+}
+
+std::optional<std::string> XenstoreNames::uuid_of(Domid domid) {
+    const std::optional<std::string> path = read(domid, "vm");
+    if (!path || !path->starts_with(vm_folder))
+        return std::nullopt;
+    return parse_uuid(std::string_view(*path).substr(vm_folder.size()));
+}
+
+std::optional<std::string> XenstoreNames::read(Domid domid, std::string_view key) {
     if (!connect())
         return std::nullopt;
     unsigned int length = 0;
-    const std::string path = fmt::format("/local/domain/{}/name", domid);
+    const std::string path = fmt::format("/local/domain/{}/{}", domid, key);
     const std::unique_ptr<void, Free> value(
         ::xs_read(handle_.get(), XBT_NULL, path.c_str(), &length));
     if (!value || length == 0)

@@ -34,6 +34,23 @@ TEST_F(CsumSet, AGuestByNameMeansAllItsInterfaces) {
     EXPECT_EQ(vifs.settings("vif2.0"), "off netback pass count");
 }
 
+TEST_F(CsumSet, ByPatternAndByUuid) {
+    expect_ok(dom0ctl({"csum", "set", "*", "mode=complete"}),
+              "noisy (domid 1) vif1.0: mode complete, was off\n"
+              "noisy (domid 1) dmz: mode complete, was off\n"
+              "quiet (domid 2) vif2.0: mode complete, was off\n");
+    expect_ok(dom0ctl({"csum", "set", noisy_uuid, "mode=off"}),
+              "noisy (domid 1) vif1.0: mode off, was complete\n"
+              "noisy (domid 1) dmz: mode off, was complete\n");
+    expect_error(dom0ctl({"csum", "set", "web*", "mode=off"}), ExitCode::no_guest,
+                 "no running guest matches 'web*'; 'xl list' shows those that run");
+    const std::string other = "00000000-0000-0000-0000-000000000001";
+    expect_error(dom0ctl({"csum", "set", other, "mode=off"}), ExitCode::no_guest,
+                 "no running guest has the UUID " + other +
+                     "; 'xl list -v' shows those that run; write name:" + other +
+                     " for a guest that is called so");
+}
+
 TEST_F(CsumSet, AnInterfaceByItsNameOfNowTheModeLast) {
     expect_ok(dom0ctl({"csum", "set", "dmz", "mode=verify", "gso=segment", "bad=drop"}),
               "noisy (domid 1) dmz: bad drop, was count\n"

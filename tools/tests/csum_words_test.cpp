@@ -74,7 +74,7 @@ TEST(CsumWords, EachIsInTheAbiDocument) {
 
 // Each has a paragraph of its own.
 TEST(CsumWords, EachIsInTheManPage) {
-    const std::string page = source("tools/man/dom0ctl.8");
+    const std::string page = source("tools/man/csum.roff");
     for (const std::string& word : all_words())
         EXPECT_TRUE(std::regex_search(page, std::regex("\n\\.TP\n\\.BR? " + word + "[ \n]")))
             << word;

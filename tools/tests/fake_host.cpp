@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tests/fake_host.h"
 
+#include "lib/versions.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -22,6 +24,9 @@ FakeHost::FakeHost() {
     fs::permissions(top_, static_cast<fs::perms>(0755));
     folder("module");
     folder("bus");
+    // The tool's lock is in there, whoever runs it.
+    fs::create_directory(top_ / "run");
+    fs::permissions(top_ / "run", fs::perms::all);
 }
 
 FakeHost::~FakeHost() {
@@ -76,8 +81,8 @@ void FakeHost::module(std::string_view name, std::string_view version) const {
 
 void FakeHost::ready() const {
     xen();
-    module("xen_backend_hooks", "0.1.0");
-    module("xen_blkthrottle", "0.1.0");
+    module("xen_backend_hooks", tool_version());
+    module("xen_blkthrottle", tool_version());
     module("xen_blkback");
     folder("module/xen_backend_hooks/holders/xen_blkback");
     folder("module/xen_backend_hooks/holders/xen_blkthrottle");

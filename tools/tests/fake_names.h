@@ -17,6 +17,7 @@ class FakeNames final : public GuestNames {
     explicit FakeNames(std::map<Domid, std::string> names) : names_(std::move(names)) {}
 
     std::optional<Error> failure;
+    std::map<Domid, std::string> uuids;
 
     Result<std::vector<Guest>> running() override {
         if (failure)
@@ -30,6 +31,13 @@ class FakeNames final : public GuestNames {
     std::optional<std::string> name_of(Domid domid) override {
         const auto found = names_.find(domid);
         if (failure || found == names_.end() || found->second.empty())
+            return std::nullopt;
+        return found->second;
+    }
+
+    std::optional<std::string> uuid_of(Domid domid) override {
+        const auto found = uuids.find(domid);
+        if (failure || found == uuids.end())
             return std::nullopt;
         return found->second;
     }

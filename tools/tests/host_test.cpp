@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/host.h"
 
+#include "lib/versions.h"
 #include "tests/fake_host.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -108,6 +110,10 @@ TEST(RequireThrottle, TellsAnOlderModuleByWhatItLacks) {
         EXPECT_EQ(ready.error().what,
                   std::string("the loaded xen-blkthrottle is older than this dom0ctl: it has no ") +
                       knob);
+        host.module("xen_blkthrottle", "0.0.9");
+        EXPECT_EQ(require_throttle(sysfs).error().what,
+                  fmt::format("xen-blkthrottle 0.0.9 is older than dom0ctl {}: it has no {}",
+                              tool_version(), knob));
         EXPECT_NE(ready.error().hint.find("modprobe -r xen-blkthrottle; modprobe xen-blkthrottle"),
                   std::string::npos);
         host.ready();

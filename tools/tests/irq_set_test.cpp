@@ -49,6 +49,20 @@ TEST_F(IrqSet, SeveralGuests) {
     EXPECT_EQ(quotas(), "100 100 100 512");
 }
 
+TEST_F(IrqSet, ByPatternAndByUuid) {
+    expect_ok(dom0ctl({"irq", "quota", "set", "*", "64"}),
+              "noisy (domid 1): quota 64, was default\n"
+              "quiet (domid 2): quota 64, was default\n");
+    expect_ok(dom0ctl({"irq", "quota", "set", noisy_uuid, "*", "70"}),
+              "noisy (domid 1): quota 70, was 64\n"
+              "quiet (domid 2): quota 70, was 64\n");
+    EXPECT_EQ(quotas(), "default 70 70 512");
+    expect_error(dom0ctl({"irq", "quota", "set", "quiet", "web*", "70"}), ExitCode::no_guest,
+                 "no running guest matches 'web*'; 'xl list' shows those that run");
+    expect_error(dom0ctl({"irq", "quota", "get", "web*"}), ExitCode::no_guest,
+                 "no running guest matches 'web*'; 'xl list' shows those that run");
+}
+
 TEST_F(IrqSet, AllAreTheGuestsWithoutDom0) {
     for (const std::vector<std::string>& arguments :
          {std::vector<std::string>{"irq", "quota", "set", "--all", "100"},

@@ -38,7 +38,7 @@ TEST(IrqWords, TheAbiDocumentHasWhatIsRead) {
 }
 
 TEST(IrqWords, TheManPageHasWhatCanBeSet) {
-    const std::string page = source("tools/man/dom0ctl.8");
+    const std::string page = source("tools/man/irq.roff");
     for (const IrqSetting& setting : irq_pool_settings)
         expect_named(page, "\n.TP\n.B " + std::string(setting.name) + "\n");
     expect_named(page, "2^32\\-3");

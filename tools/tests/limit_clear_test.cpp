@@ -43,6 +43,12 @@ TEST_F(LimitClear, OneDisk) {
     EXPECT_EQ(host.limits(1), before);
 }
 
+TEST_F(LimitClear, AsJson) {
+    expect_ok(dom0ctl({"limit", "clear", "quiet", "--json"}),
+              "{\"changes\":[{\"domid\":2,\"name\":\"quiet\",\"limit\":\"read_iops\","
+              "\"now\":\"max\",\"was\":200}]}\n");
+}
+
 TEST_F(LimitClear, EveryGuest) {
     EXPECT_EQ(dom0ctl({"limit", "clear", "--all"}).exit_code, 0);
     EXPECT_EQ(host.limits(1), "");

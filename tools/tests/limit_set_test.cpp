@@ -52,6 +52,61 @@ TEST_F(LimitSet, SettingsWithUnits) {
     EXPECT_EQ(host.limits(1), "read_bps=10000000 total_bps=20000000");
 }
 
+TEST_F(LimitSet, ByPatternAndByUuid) {
+    expect_ok(dom0ctl({"limit", "set", "*i*", "write_bps=4M"}),
+              "noisy (domid 1): write_bps 4M, was max\n"
+              "quiet (domid 2): write_bps 4M, was max\n");
+    expect_ok(dom0ctl({"limit", "set", "[nx]*", "write_bps=max"}),
+              "noisy (domid 1): write_bps max, was 4M\n");
+    EXPECT_EQ(host.limits(2), "write_bps=4000000");
+    expect_ok(dom0ctl({"limit", "set", noisy_uuid, "read_iops=5iops"}),
+              "noisy (domid 1): read_iops 5, was max\n");
+    expect_ok(dom0ctl({"limit", "clear", "*"}), "noisy (domid 1): read_iops max, was 5\n"
+                                                "quiet (domid 2): write_bps max, was 4M\n");
+}
+
+TEST_F(LimitSet, APatternWithADiskMeansThoseThatHaveIt) {
+    host.governed_disk(2, 51728);
+    expect_ok(dom0ctl({"limit", "set", "*", "--disk", "xvdb", "total_bps=4M"}),
+              "quiet (domid 2) xvdb: total_bps 4M, was max\n");
+    expect_error(dom0ctl({"limit", "set", "*", "--disk", "xvdz", "total_bps=4M"}),
+                 ExitCode::no_guest,
+                 "no guest that matches '*' has a disk 'xvdz' that can be limited; 'dom0ctl limit "
+                 "list' shows the guests that have one");
+}
+
+TEST_F(LimitSet, APatternIsAllOrNothing) {
+    host.protect(2, "write_bps");
+    dom0ctl.as_nobody = true;
+    host.protect(1, "");
+    const Outcome run = dom0ctl({"limit", "set", "*", "read_bps=1M", "write_bps=4M"});
+    EXPECT_EQ(run.exit_code, static_cast<int>(ExitCode::no_permission)) << run.err;
+    EXPECT_EQ(host.limits(1), "");
+    EXPECT_EQ(host.limits(2), "");
+}
+
+TEST_F(LimitSet, APatternThatMatchesNobody) {
+    for (const char* const command : {"set", "clear"}) {
+        std::vector<std::string> arguments{"limit", command, "web*"};
+        if (arguments[1] == "set")
+            arguments.emplace_back("write_bps=4M");
+        expect_error(dom0ctl(arguments), ExitCode::no_guest,
+                     "no running guest matches 'web*'; 'xl list' shows those that run");
+    }
+    expect_error(dom0ctl({"limit", "get", "*"}), ExitCode::usage,
+                 "'*' is a pattern, where one guest is meant; name the guest; write name:* for one "
+                 "that is called so");
+}
+
+TEST_F(LimitSet, ListOfSomeGuests) {
+    const std::string head = "DOMID  NAME   DISK  WAITING  LIMITS\n";
+    expect_ok(dom0ctl({"limit", "list", "q*"}), head + "2      quiet  all   0        none\n");
+    expect_ok(dom0ctl({"limit", "list", "quiet", "*", "1"}),
+              head + "1      noisy  all   0        none\n2      quiet  all   0        none\n");
+    expect_error(dom0ctl({"limit", "list", "quiet", "web*"}), ExitCode::no_guest,
+                 "no running guest matches 'web*'; 'xl list' shows those that run");
+}
+
 TEST_F(LimitSet, ADiskOnly) {
     host.governed_disk(1, 51728);
     for (const char* const disk : {"xvdb", "51728"}) {
@@ -125,11 +180,11 @@ TEST_F(LimitSet, AnOlderModule) {
         std::filesystem::remove(host.root() + "/module/xen_blkthrottle/parameters/default_" + knob);
         std::filesystem::remove(host.root() + "/" + host.knob_path(1, knob));
     }
-    expect_error(dom0ctl({"limit", "set", "noisy", "read_bps=5", "total_bps=6"}),
-                 ExitCode::not_ready,
-                 "the loaded xen-blkthrottle is older than this dom0ctl: it has no total_bps; "
-                 "install the one that belongs to it and run 'modprobe -r xen-blkthrottle; "
-                 "modprobe xen-blkthrottle', which takes all limits away");
+    expect_error(
+        dom0ctl({"limit", "set", "noisy", "read_bps=5", "total_bps=6"}), ExitCode::not_ready,
+        "the loaded xen-blkthrottle is older than this dom0ctl: it has no total_bps; "
+        "install the module and dom0ctl of one version, and run 'modprobe -r xen-blkthrottle; "
+        "modprobe xen-blkthrottle', which takes all its settings away");
     EXPECT_EQ(host.knob(1, "read_bps"), "max");
 }
 
@@ -159,7 +214,8 @@ TEST_F(LimitSet, AsJson) {
 TEST_F(LimitSet, AWrongValueAmongGoodOnesChangesNothing) {
     expect_error(dom0ctl({"limit", "set", "noisy", "--read-bps", "1M", "--write-iops", "20k"}),
                  ExitCode::usage,
-                 "--write-iops: unknown unit 'k' in '20k'; the units are K and M (powers of 1000)");
+                 "--write-iops: unknown unit 'k' in '20k'; the units are K and M (powers of 1000), "
+                 "iops or /s may follow");
     EXPECT_EQ(host.limits(1), "");
 }
 

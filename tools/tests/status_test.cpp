@@ -20,14 +20,15 @@ class Status : public ToolTest {
 TEST_F(Status, EverythingInPlace) {
     host.set_knob(1, "write_bps", "4000000");
     host.vbd(3, 51712);
-    host.module("xen_csumfix", "0.1.0");
+    host.module("xen_csumfix", DOM0PACK_VERSION);
     expect_ok(dom0ctl({"status"}), "xen                4.17.5\n"
                                    "kernel             " +
                                        kernel() +
                                        "\n"
-                                       "xen-backend-hooks  loaded, version 0.1.0\n"
-                                       "xen-blkthrottle    loaded, version 0.1.0\n"
-                                       "xen-csumfix        loaded, version 0.1.0\n"
+                                       "dom0ctl            version " DOM0PACK_VERSION "\n"
+                                       "xen-backend-hooks  loaded, version " DOM0PACK_VERSION "\n"
+                                       "xen-blkthrottle    loaded, version " DOM0PACK_VERSION "\n"
+                                       "xen-csumfix        loaded, version " DOM0PACK_VERSION "\n"
                                        "xen-blkback        loaded, the patched one\n"
                                        "vbds               3, of which 2 governed\n"
                                        "domains            2 governed, of which 1 limited\n"
@@ -40,12 +41,15 @@ TEST_F(Status, AsJson) {
     EXPECT_EQ(run.exit_code, 0);
     nlohmann::json expected = nlohmann::json::parse(R"({"xen": "4.17.5",
         "modules": {
-            "xen-backend-hooks": {"state": "loaded", "version": "0.1.0"},
-            "xen-blkthrottle": {"state": "loaded", "version": "0.1.0"},
+            "xen-backend-hooks": {"state": "loaded", "version": ")" DOM0PACK_VERSION
+                                                    R"(", "fit": "same"},
+            "xen-blkthrottle": {"state": "loaded", "version": ")" DOM0PACK_VERSION
+                                                    R"(", "fit": "same"},
             "xen-blkback": {"state": "loaded", "version": null, "patched": true}},
         "vbds": {"total": 2, "governed": 2}, "domains": {"governed": 2, "limited": 1},
         "limited_disks": [], "waiting": 0, "todo": []})");
     expected["kernel"] = kernel();
+    expected["dom0ctl"] = DOM0PACK_VERSION;
     EXPECT_EQ(json_of(run), expected);
 }
 
@@ -85,9 +89,30 @@ TEST_F(Status, WithAnOlderThrottle) {
               "domains            2 governed\n"
               "waiting            0\n"
               "to do              the loaded xen-blkthrottle is older than this dom0ctl: it has no "
-              "total_bps; install the one that belongs to it and run 'modprobe -r xen-blkthrottle; "
-              "modprobe xen-blkthrottle', which takes all limits away\n");
+              "total_bps; install the module and dom0ctl of one version, and run 'modprobe -r "
+              "xen-blkthrottle; modprobe xen-blkthrottle', which takes all its settings away\n");
     EXPECT_TRUE(json_of(dom0ctl({"status", "--json"}))["domains"]["limited"].is_null());
+}
+
+TEST_F(Status, ModulesOfOtherVersions) {
+    host.module("xen_backend_hooks", "0.0.9");
+    host.module("xen_blkthrottle", "0.999.0");
+    host.module("xen_csumfix", "9.0.0");
+    host.module("xen_irqpool", "5\x1b[31m");
+    EXPECT_EQ(tail(dom0ctl({"status"}), "to do"),
+              "to do              xen-backend-hooks 0.0.9 is older than dom0ctl " DOM0PACK_VERSION
+              "; install both of one version\n"
+              "to do              xen-blkthrottle 0.999.0 is newer than dom0ctl " DOM0PACK_VERSION
+              "; install both of one version\n"
+              "to do              xen-csumfix 9.0.0 and dom0ctl " DOM0PACK_VERSION
+              " are of different major versions; install both of one version\n"
+              "to do              xen-irqpool 5?[31m has a version that dom0ctl " DOM0PACK_VERSION
+              " does not know; install both of one version\n");
+    const nlohmann::json modules = json_of(dom0ctl({"status", "--json"}))["modules"];
+    EXPECT_EQ(modules["xen-backend-hooks"]["fit"], "older");
+    EXPECT_EQ(modules["xen-blkthrottle"]["fit"], "newer");
+    EXPECT_EQ(modules["xen-csumfix"]["fit"], "none");
+    EXPECT_EQ(modules["xen-irqpool"]["fit"], "unknown");
 }
 
 TEST_F(Status, WithoutXen) {

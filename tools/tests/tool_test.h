@@ -14,6 +14,8 @@
 
 namespace dom0ctl {
 
+inline constexpr const char* noisy_uuid = "6f1c1f6e-9c4b-4f0e-8a43-0123456789ab";
+
 /// A host with two governed guests, and the binary to run on it.
 class ToolTest : public testing::Test {
   protected:
@@ -24,7 +26,8 @@ class ToolTest : public testing::Test {
     }
 
     FakeHost host;
-    FakeXenstore xenstore{host.scratch("xs"), {{0, "Domain-0"}, {1, "noisy"}, {2, "quiet"}}};
+    FakeXenstore xenstore{
+        host.scratch("xs"), {{0, "Domain-0"}, {1, "noisy"}, {2, "quiet"}}, {{1, noisy_uuid}}};
     Tool dom0ctl{host, xenstore.path()};
 };
 

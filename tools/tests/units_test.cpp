@@ -39,8 +39,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Good{"20Mi", byte_rate, 20'971'520}, Good{"20MiB", byte_rate, 20'971'520},
                     Good{"20MiB/s", byte_rate, 20'971'520}, Good{"1Gi", byte_rate, 1'073'741'824},
                     Good{"1Ti", byte_rate, 1'099'511'627'776}, Good{"1.5M", byte_rate, 1'500'000},
-                    Good{"0.5K", byte_rate, 500}, Good{"1.0", byte_rate, 1},
-                    Good{"0.000000000001T", byte_rate, 1},
+                    Good{"1.5GiB/s", byte_rate, 1'610'612'736}, Good{"0.5K", byte_rate, 500},
+                    Good{"1.0", byte_rate, 1}, Good{"0.000000000001T", byte_rate, 1},
                     Good{"1.50000000000000000000000000M", byte_rate, 1'500'000},
                     Good{"0.5Ki", byte_rate, 512}, Good{"0.0009765625Ki", byte_rate, 1},
                     Good{"9223372036854775807", byte_rate, largest_number}));
@@ -48,7 +48,10 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(Ios, GoodValue,
                          testing::Values(Good{"1", io_rate, 1}, Good{"500", io_rate, 500},
                                          Good{"2K", io_rate, 2000}, Good{"1.5K", io_rate, 1500},
-                                         Good{"1M", io_rate, 1'000'000}));
+                                         Good{"1M", io_rate, 1'000'000},
+                                         Good{"500iops", io_rate, 500}, Good{"500/s", io_rate, 500},
+                                         Good{"1.5Kiops", io_rate, 1500},
+                                         Good{"9223372036854775807/s", io_rate, largest_number}));
 
 INSTANTIATE_TEST_SUITE_P(Bursts, GoodValue,
                          testing::Values(Good{"4MiB", byte_burst, 4'194'304},
@@ -118,6 +121,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"1e6", byte_rate, "unknown unit 'e6' in '1e6'"},
         Bad{"0x10", byte_rate, "unknown unit 'x10' in '0x10'"},
         Bad{"20k", byte_rate, "unknown unit 'k' in '20k'"},
+        Bad{"1.5GiB/s/s", byte_rate, "unknown unit 'GiB/s/s' in '1.5GiB/s/s'"},
         Bad{"20m", byte_rate, "unknown unit 'm' in '20m'"},
         Bad{"20Mb", byte_rate, "unknown unit 'Mb' in '20Mb'"},
         Bad{"20Mbit", byte_rate, "unknown unit 'Mbit' in '20Mbit'"},
@@ -144,7 +148,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"5G", io_rate, "unknown unit 'G' in '5G'"},
                     Bad{"5Ki", io_rate, "unknown unit 'Ki' in '5Ki'"},
                     Bad{"5KB", io_rate, "unknown unit 'KB' in '5KB'"},
-                    Bad{"5/s", io_rate, "unknown unit '/s' in '5/s'"},
+                    Bad{"5s", io_rate, "unknown unit 's' in '5s'"},
+                    Bad{"5IOPS", io_rate, "unknown unit 'IOPS' in '5IOPS'"},
+                    Bad{"5iops/s", io_rate, "unknown unit 'iops/s' in '5iops/s'"},
+                    Bad{"iops", io_rate, "'iops' is not a limit"},
+                    Bad{"9223372036854775808iops", io_rate,
+                        "'9223372036854775808iops' is too large"},
+                    Bad{"5iops", byte_rate, "unknown unit 'iops' in '5iops'"},
+                    Bad{"5iops", io_burst, "unknown unit 'iops' in '5iops'"},
                     Bad{"0.5", io_rate, "'0.5' is not a whole number of I/Os per second"}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -181,7 +192,10 @@ TEST(Values, AWrongUnitListsTheUnits) {
                                   "of 1024), B and /s may follow");
     const Result<Value> ios = parse_value("1X", io_rate);
     ASSERT_FALSE(ios);
-    EXPECT_EQ(ios.error().hint, "the units are K and M (powers of 1000)");
+    EXPECT_EQ(ios.error().hint, "the units are K and M (powers of 1000), iops or /s may follow");
+    const Result<Value> burst = parse_value("1X", io_burst);
+    ASSERT_FALSE(burst);
+    EXPECT_EQ(burst.error().hint, "the units are K and M (powers of 1000)");
 }
 
 struct Shown {

@@ -42,8 +42,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{{"frob"}, "unknown command 'frob'; 'dom0ctl --help' shows what there is"},
         Wrong{{"limit", "frob"},
               "unknown command 'frob'; 'dom0ctl limit --help' shows what there is"},
-        Wrong{{"limit", "list", "x"},
-              "unexpected argument 'x'; 'dom0ctl limit list --help' shows what there is"},
+        Wrong{{"status", "x"},
+              "unexpected argument 'x'; 'dom0ctl status --help' shows what there is"},
         Wrong{{"limit", "set", "noisy", "--wrte-bps", "5"},
               "unknown option '--wrte-bps'; 'dom0ctl limit set --help' shows what there is"},
         Wrong{{"limit", "clear", "--disk", "xvda"},
@@ -57,6 +57,9 @@ INSTANTIATE_TEST_SUITE_P(
               "--default excludes WHO; 'dom0ctl csum get --help' shows what there is"},
         Wrong{{"csum", "list", "noisy"},
               "unexpected argument 'noisy'; 'dom0ctl csum list --help' shows what there is"},
+        Wrong{{"config"}, "no command given; 'dom0ctl config --help' shows what there is"},
+        Wrong{{"limit", "apply"},
+              "unknown command 'apply'; 'dom0ctl limit --help' shows what there is"},
         Wrong{{"irq"}, "no command given; 'dom0ctl irq --help' shows what there is"},
         Wrong{{"irq", "quota"}, "no command given; 'dom0ctl irq quota --help' shows what there is"},
         Wrong{{"irq", "quota", "frob"},
@@ -85,7 +88,9 @@ TEST_F(Answers, HelpOfEveryCommandNeedsNoHost) {
                                                          {"limit", "get"},
                                                          {"limit", "list"},
                                                          {"limit", "clear"},
-                                                         {"limit", "apply"},
+                                                         {"apply"},
+                                                         {"config"},
+                                                         {"config", "check"},
                                                          {"csum"},
                                                          {"csum", "set"},
                                                          {"csum", "get"},
@@ -98,7 +103,9 @@ TEST_F(Answers, HelpOfEveryCommandNeedsNoHost) {
                                                          {"irq", "quota", "set"},
                                                          {"irq", "pool"},
                                                          {"irq", "pool", "get"},
-                                                         {"irq", "pool", "set"}};
+                                                         {"irq", "pool", "set"},
+                                                         {"stats"},
+                                                         {"top"}};
     for (std::vector<std::string> arguments : commands) {
         std::string usage = "Usage: dom0ctl";
         for (const std::string& word : arguments)

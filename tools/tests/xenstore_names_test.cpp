@@ -39,10 +39,23 @@ TEST_F(XenstoreTest, TellsNames) {
     EXPECT_EQ((*running)[3].name, "b");
 }
 
+TEST_F(XenstoreTest, TellsUuids) {
+    const std::string uuid = "6f1c1f6e-9c4b-4f0e-8a43-0123456789ab";
+    const FakeXenstore store(host.scratch("xs"), {{5, "web1"}, {6, "web2"}, {7, "web3"}},
+                             {{5, uuid}, {7, "strange"}});
+    use(store.path());
+    XenstoreNames names;
+    EXPECT_EQ(names.uuid_of(5), uuid);
+    EXPECT_EQ(names.uuid_of(6), std::nullopt);
+    EXPECT_EQ(names.uuid_of(7), std::nullopt);
+    EXPECT_EQ(names.uuid_of(8), std::nullopt);
+}
+
 TEST_F(XenstoreTest, CannotBeReached) {
     use(host.scratch("nothing-there"));
     XenstoreNames names;
     EXPECT_EQ(names.name_of(5), std::nullopt);
+    EXPECT_EQ(names.uuid_of(5), std::nullopt);
     const Result<std::vector<Guest>> running = names.running();
     ASSERT_FALSE(running);
     EXPECT_EQ(running.error().code, ExitCode::not_ready);

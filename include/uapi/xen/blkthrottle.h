@@ -209,7 +209,7 @@ struct xbt_state {
  *	been written as there was room for
  * @states: address of an array of struct xbt_state
  * @state_size: of one element; at least 8
- * @flags: XBT_GET_...
+ * @flags: XBT_GET_DOMAINS, XBT_GET_VBDS, or both
  * @domid: the domain, or XBT_ALL_DOMAINS
  * @reserved: 0
  *
