@@ -29,6 +29,7 @@ vm_custom=(irq-full-descriptors irq-memory irq-reserve)
 # The stages: what each runs. A stage's last `N passed, ...` line, or the
 # summary of ctest or of Python's unittest, is its count; without one it counts
 # as a single test.
+run_docs() { scripts/docs.sh; }
 run_style() { scripts/style.sh; }
 run_modules() { scripts/build-modules.sh --series "$1" && scripts/build-modules.sh --series "$1" --tests; }
 run_modules-6.1() { run_modules 6.1; }
@@ -47,6 +48,7 @@ run_tools() { make --no-print-directory tools; }
 run_tools-tests() { make --no-print-directory tools_test; }
 run_harness() { (cd tests/vm && python3 -B -m unittest discover -t .); }
 run_bench() { (cd tests/bench && python3 -B -m unittest discover -t .); }
+run_machine() { (cd tests/machine && python3 -B -m unittest discover -t .); }
 run_tidy() { scripts/tidy.sh; }
 run_vm-6.1() { tests/vm/run.py --kernel 6.1; }
 run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
@@ -62,7 +64,7 @@ needs() {
 }
 
 lane_a=(kunit unit tidy)
-lane_b=(modules-6.1 modules-6.12 tools blkfront netfront programs tools-tests warnings-6.1 warnings-6.12 style harness bench scripts)
+lane_b=(modules-6.1 modules-6.12 tools blkfront netfront programs tools-tests warnings-6.1 warnings-6.12 style docs harness bench machine scripts)
 alone=(vm-6.1 vm-6.12)
 # Only when asked for by name: a kernel is built first.
 by_name=(kernel-custom modules-custom vm-custom)
@@ -75,7 +77,7 @@ done
 [ $# = 0 ] || alone+=("${by_name[@]}")
 
 began=$SECONDS
-scripts/install-deps.sh build tools check vm
+scripts/install-deps.sh build tools check docs vm
 check_begin
 trap check_abort EXIT
 trap 'exit 130' INT

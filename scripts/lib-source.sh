@@ -158,3 +158,11 @@ cached_tree() {
 	excludes+=("--exclude=$top/arch/*.dts*" "--exclude=$top/Documentation/*.[rtsy]*")
 	cached_source "$series" "$name" "${excludes[@]}" "$top"
 }
+
+# kernel_scripts: a folder with those scripts of the kernel that judge and render what
+# is written here.
+kernel_scripts() {
+	cached_source 6.1 scripts --no-wildcards-match-slash \
+		'*/scripts/checkpatch.pl' '*/scripts/spelling.txt' '*/scripts/const_structs.checkpatch' \
+		'*/scripts/kernel-doc' '*/scripts/get_abi.pl'
+}

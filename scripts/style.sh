@@ -2,18 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Style and form: one line for each check, then `N passed, N failed, N skipped`.
-# checkpatch and kernel-doc are those of the linux-source-6.1 package.
+# checkpatch, kernel-doc and get_abi are those of the linux-source-6.1 package.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=lib-source.sh
 . "$(dirname "$0")/lib-source.sh"
 
-need_commands git:git perl:perl python3:python3 shellcheck:shellcheck clang-format:clang-format xz:xz-utils
+need_commands git:git perl:perl python3:python3 cpp:cpp shellcheck:shellcheck clang-format:clang-format xz:xz-utils
 cd "$TOP"
-kernel=$(cached_source 6.1 style --no-wildcards-match-slash \
-	'*/scripts/checkpatch.pl' '*/scripts/spelling.txt' '*/scripts/const_structs.checkpatch' \
-	'*/scripts/kernel-doc')
+kernel=$(kernel_scripts)
 
 passed=0 failed=0
 # check NAME COMMAND...: quiet when it passes, everything it says when not.
@@ -47,6 +45,7 @@ mapfile -t shells < <(
 	done || true
 )
 mapfile -t cxx < <(select_files '^(tools|tests)/.*\.(cpp|h)$' | grep -v '^tests/vm/modules/')
+mapfile -t documents < <(select_files '\.(md|rst)$')
 mapfile -t pythons < <(select_files '\.py$')
 
 # .checkpatch.conf in the root says which rules do not hold here.
@@ -176,6 +175,32 @@ kernel_doc() {
 	perl "$kernel/scripts/kernel-doc" -none -Werror "${kernel_c[@]}"
 }
 
+# The form of the kernel's Documentation/ABI. get_abi only warns.
+abi_form() {
+	local said
+	said=$(perl "$kernel/scripts/get_abi.pl" validate --dir Documentation/ABI 2>&1) || true
+	[ -z "$said" ] || {
+		printf '%s\n' "$said"
+		return 1
+	}
+}
+
+# What the documents say in `...` of the tree's files is there.
+named_files() {
+	local f path bad=0
+	# shellcheck disable=SC2016 # Markdown, no command
+	local named='`(Documentation|debian|drivers|include|kunit|patches|scripts|tests|tools)/[^` {<]*`'
+	for f in "${documents[@]}"; do
+		while read -r path; do
+			compgen -G "$path*" >/dev/null || {
+				echo "$f: there is no $path"
+				bad=1
+			}
+		done < <(grep -oE "$named" "$f" | tr -d '`' | sort -u)
+	done
+	return $bad
+}
+
 python_compiles() {
 	# Into memory: no cache files in the tree.
 	python3 -c 'import sys
@@ -186,6 +211,9 @@ for name in sys.argv[1:]:
 [ ${#kernel_c[@]} = 0 ] || check "checkpatch --strict: ${#kernel_c[@]} files" checkpatch_sources
 [ ${#patches[@]} = 0 ] || check "checkpatch: ${#patches[@]} patches" checkpatch_patches
 [ ${#kernel_c[@]} = 0 ] || check "kernel-doc: ${#kernel_c[@]} files" kernel_doc
+[ ! -d Documentation/ABI ] || check "ABI: the form of the kernel's" abi_form
+[ ! -d Documentation/ABI ] || check "ABI: all that is offered is described" scripts/abi.py
+[ ${#documents[@]} = 0 ] || check "files that are named: ${#documents[@]} documents" named_files
 check "shellcheck: ${#shells[@]} scripts" shellcheck "${shells[@]}"
 [ ${#cxx[@]} = 0 ] || check "clang-format: ${#cxx[@]} files" clang-format --dry-run -Werror "${cxx[@]}"
 [ ${#pythons[@]} = 0 ] || check "python: ${#pythons[@]} files compile" python_compiles
