@@ -17,9 +17,9 @@ DESTDIR ?=
 PREFIX ?= /usr
 
 .DEFAULT_GOAL := all
-.PHONY: help all modules modules_install kernel tools tools_install install deb deb_test \
+.PHONY: help all modules modules_install kernel tools tools_install install deb deb_test machine_test \
 	dkms-install dkms-remove demo check tools_test unit fuzzers fuzz blkfront netfront kunit \
-	style vm vm-modules vm-programs vm-shell vm-list bench bench-list deps clean distclean
+	style docs vm vm-modules vm-programs vm-shell vm-list bench bench-list deps clean distclean
 
 help: ## list the targets
 	@echo "dom0-pack $(VERSION)"
@@ -53,13 +53,13 @@ kernel: ## build a dom0 kernel with the patches of its built-in code (KERNEL=, K
 	@scripts/kernel.sh $(KERNEL) $(or $(flavour),custom) $(if $(KCONFIG),--config $(KCONFIG)) \
 		$(if $(KSRC),--ksrc $(KSRC)) --explain >/dev/null
 
-tools: ## build dom0ctl
+tools: ## build dom0ctl and its man pages
 	@cmake -S tools -B build/tools -DCMAKE_BUILD_TYPE=Release \
 		-DCMAKE_INSTALL_PREFIX=$(PREFIX) >build/tools.log 2>&1 || \
 		{ cat build/tools.log >&2; exit 1; }
-	@cmake --build build/tools --parallel 2 --target dom0ctl
+	@cmake --build build/tools --parallel 2 --target dom0ctl man
 
-tools_install: tools ## install dom0ctl, its man page and completion (DESTDIR=, PREFIX=)
+tools_install: tools ## install dom0ctl, its man pages and completion (DESTDIR=, PREFIX=)
 	@DESTDIR=$(DESTDIR) cmake --install build/tools
 
 install: tools_install ## the same as tools_install
@@ -71,6 +71,10 @@ deb: ## build the Debian packages into build/deb/
 deb_test: deb ## test the Debian packages, and what DKMS does with the tree
 	@scripts/install-deps.sh build
 	@cd tests/scripts && ./run.sh ../packages/*.bats
+
+machine_test: deb ## the packages on a Debian that boots from its disk: installed, kernel upgraded, purged
+	@scripts/install-deps.sh build vm machine
+	@tests/machine/run.py $(if $(FROM),--from $(FROM))
 
 dkms-install: ## have DKMS build and install the modules for the running kernel, or for KVER=
 	@scripts/dkms-install.sh $(if $(KVER),--release $(KVER)) $(if $(DESTDIR),--destdir $(DESTDIR))
@@ -97,8 +101,9 @@ fuzzers:
 		{ cat build/fuzz.log >&2; exit 1; }
 	@cmake --build build/fuzz --parallel 2
 
-fuzz: fuzzers ## look for frames that the core of csumfix gets wrong (FUZZ_SECONDS=600)
+fuzz: fuzzers ## look for frames and limits files that are handled wrong (FUZZ_SECONDS=600 each)
 	@tests/fuzz/fuzz.sh build/fuzz/csumfix_frame -max_total_time=$(or $(FUZZ_SECONDS),600)
+	@tests/fuzz/fuzz.sh build/fuzz/limits_file -max_total_time=$(or $(FUZZ_SECONDS),600)
 
 blkfront: ## build and test the block front end that VM cases use
 netfront: ## build and test the network front end that VM cases use
@@ -113,6 +118,10 @@ kunit: ## test the core inside a kernel (User-Mode Linux with KASAN)
 
 style: ## checkpatch, kernel-doc, shellcheck, clang-format, SPDX lines
 	@scripts/style.sh
+
+docs: ## make HTML of Documentation/ in build/docs/
+	@scripts/install-deps.sh build docs
+	@scripts/docs.sh
 
 vm-programs: ## build the programs that VM cases run in dom0
 	@cmake -S tests/vm/programs -B build/vm-programs >build/vm-programs.log 2>&1 || \
@@ -141,7 +150,7 @@ bench-list: ## list the benches
 	@tests/bench/run.py --list
 
 deps: ## install the Debian packages that all of this needs
-	@scripts/install-deps.sh build tools check vm bench deb
+	@scripts/install-deps.sh build tools check docs vm bench deb machine
 
 clean: ## remove what was built
 	rm -rf build

@@ -50,10 +50,14 @@ has() {
 @test "dom0ctl: the tool and what goes with it, and nothing elsewhere" {
 	listed=$(files_of "$tool")
 	has /usr/sbin/dom0ctl /usr/share/man/man8/dom0ctl.8.gz \
+		/usr/share/man/man8/dom0ctl-{limit,csum,irq,stats,status,top}.8.gz \
 		/usr/share/bash-completion/completions/dom0ctl \
+		/usr/share/zsh/vendor-completions/_dom0ctl \
+		/usr/share/fish/vendor_completions.d/dom0ctl.fish \
 		/usr/share/doc/dom0ctl/examples/limits.toml /usr/share/doc/dom0ctl/copyright \
-		/etc/dom0ctl/limits.d/README
-	elsewhere=$(grep -vE '^(/usr/sbin/dom0ctl|/usr/share/(man|doc|bash-completion|zsh|fish)/.*|/etc/dom0ctl/.*|(/usr)?/lib/(systemd|udev)/.*)$' <<<"$listed" || true)
+		/usr/share/dom0ctl/schema/common.json /etc/dom0ctl/limits.d/README /lib/systemd/system/dom0ctl.service \
+		/lib/systemd/system/dom0ctl-follow.service /lib/udev/rules.d/60-dom0ctl.rules
+	elsewhere=$(grep -vE '^(/usr/sbin/dom0ctl|/usr/share/(man|doc|dom0ctl|bash-completion|zsh|fish)/.*|/etc/dom0ctl/.*|(/usr)?/lib/(systemd|udev)/.*)$' <<<"$listed" || true)
 	echo "elsewhere: $elsewhere"
 	[ -z "$elsewhere" ]
 	[[ $(dpkg-deb -f "$tool" Depends) == *libxenstore* ]]
@@ -66,7 +70,8 @@ has() {
 	mkdir "$BATS_TEST_TMPDIR/sys"
 	# 5: no Xen here, after the file was read; 2 would be a mistake in the file.
 	run "$BATS_TEST_TMPDIR/tool/usr/sbin/dom0ctl" --sysfs-root "$BATS_TEST_TMPDIR/sys" \
-		limit apply "$BATS_TEST_TMPDIR/tool/usr/share/doc/dom0ctl/examples/limits.toml"
+		--lock "$BATS_TEST_TMPDIR/lock" \
+		apply "$BATS_TEST_TMPDIR/tool/usr/share/doc/dom0ctl/examples/limits.toml"
 	echo "$status: $output"
 	[ "$status" -eq 5 ]
 }
