@@ -115,11 +115,6 @@ void add_commands(CLI::App& app, Invocation& invocation, Extras& extras) {
     app.footer(
         "--json, with any command, prints JSON instead of text; an error is printed so too.");
     app.add_flag("--json", invocation.json, "Print JSON instead of text");
-    app.add_option("--sysfs-root", invocation.sysfs_root)
-        ->default_str("/sys")
-        ->group(""); // for tests: not in the help
-    app.add_option("--limits-folder", invocation.limits_folder)->group("");
-    app.add_option("--lock", invocation.lock)->group("");
     app.set_version_flag("--version", version_text(), "Print the version");
     app.require_subcommand(1);
     app.fallthrough();

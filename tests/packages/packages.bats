@@ -69,9 +69,9 @@ has() {
 	dpkg-deb -x "$tool" "$BATS_TEST_TMPDIR/tool"
 	mkdir "$BATS_TEST_TMPDIR/sys"
 	# 5: no Xen here, after the file was read; 2 would be a mistake in the file.
-	run "$BATS_TEST_TMPDIR/tool/usr/sbin/dom0ctl" --sysfs-root "$BATS_TEST_TMPDIR/sys" \
-		--lock "$BATS_TEST_TMPDIR/lock" \
-		apply "$BATS_TEST_TMPDIR/tool/usr/share/doc/dom0ctl/examples/limits.toml"
+	DOM0CTL_SYSFS_ROOT=$BATS_TEST_TMPDIR/sys DOM0CTL_LOCK=$BATS_TEST_TMPDIR/lock \
+		run "$BATS_TEST_TMPDIR/tool/usr/sbin/dom0ctl" apply \
+		"$BATS_TEST_TMPDIR/tool/usr/share/doc/dom0ctl/examples/limits.toml"
 	echo "$status: $output"
 	[ "$status" -eq 5 ]
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lib/file.h"
 
-#include "lib/fd.h"
-
 #include <fcntl.h>
 
 #include <array>
@@ -52,6 +50,19 @@ Result<void, int> write_file(const std::string& path, std::string_view content) 
         return errno;
     if (static_cast<std::size_t>(done) != content.size())
         return EIO;
+    return {};
+}
+
+Result<void, int> write_all(const Fd& file, std::string_view content) {
+    while (!content.empty()) {
+        const ssize_t done = ::write(file.get(), content.data(), content.size());
+        if (done < 0 && errno != EINTR)
+            return errno;
+        if (done > 0)
+            content.remove_prefix(static_cast<std::size_t>(done));
+    }
+    if (::fsync(file.get()) != 0)
+        return errno;
     return {};
 }
 

@@ -2,6 +2,7 @@
 #include "lib/output_file.h"
 
 #include "lib/fd.h"
+#include "lib/file.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -24,17 +25,10 @@ Error cannot_write(const std::string& path, int err) {
 
 // Error: the errno.
 Result<void, int> fill(const Fd& fd, std::string_view content) {
-    while (!content.empty()) {
-        const ssize_t done = ::write(fd.get(), content.data(), content.size());
-        if (done < 0 && errno != EINTR)
-            return errno;
-        if (done > 0)
-            content.remove_prefix(static_cast<std::size_t>(done));
-    }
     constexpr mode_t everybody_reads = 0644;
-    if (::fchmod(fd.get(), everybody_reads) != 0 || ::fsync(fd.get()) != 0)
+    if (::fchmod(fd.get(), everybody_reads) != 0)
         return errno;
-    return {};
+    return write_all(fd, content);
 }
 
 } // namespace

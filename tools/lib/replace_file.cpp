@@ -25,18 +25,6 @@ Error cannot_write(const std::string& path, int err) {
             err == ENOSPC ? "free some space there" : "check the folder it is in"};
 }
 
-bool write_all(int fd, std::string_view content) {
-    while (!content.empty()) {
-        const ssize_t done = ::write(fd, content.data(), content.size());
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return false;
-        content.remove_prefix(static_cast<std::size_t>(done));
-    }
-    return true;
-}
-
 } // namespace
 
 FileReplacement::FileReplacement(std::string path, std::string was, Fd folder)
@@ -98,9 +86,10 @@ Result<void> FileReplacement::write(std::string_view content) {
         return cannot_write(path_, errno);
     temporary_ = std::move(temporary);
     if ((is_there && ::fchown(fd.get(), file.st_uid, file.st_gid) != 0) ||
-        ::fchmod(fd.get(), is_there ? file.st_mode & 07777U : for_all_to_read) != 0 ||
-        !write_all(fd.get(), content) || ::fsync(fd.get()) != 0)
+        ::fchmod(fd.get(), is_there ? file.st_mode & 07777U : for_all_to_read) != 0)
         return cannot_write(path_, errno);
+    if (const Result<void, int> done = write_all(fd, content); !done)
+        return cannot_write(path_, done.error());
     return {};
 }
 
