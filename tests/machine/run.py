@@ -49,6 +49,7 @@ def install(machine: disk.Mounted) -> None:
     _apt_get(machine, "update")
     _apt_get(machine, "install", *(f"/root/{deb.name}" for deb in debs))
     machine.place("etc/dom0ctl/limits.d/guests.toml", (HERE / "guests.toml").read_text())
+    machine.place("etc/udev/rules.d/90-xen-irqpool.rules", (HERE / "pool.rules").read_text())
 
 
 def upgrade(machine: disk.Mounted) -> None:

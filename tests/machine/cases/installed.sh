@@ -13,6 +13,7 @@ for unit in dom0ctl dom0ctl-follow; do
 	[ "$(systemctl is-active $unit)" = active ] || fail "$unit.service is $(systemctl is-active $unit)"
 done
 dom0ctl status
+[ "$(pool toolstack_share)" = 256 ] || fail "toolstack_share is $(pool toolstack_share), and udev's rule says 256"
 
 step "the first start"
 start web1
