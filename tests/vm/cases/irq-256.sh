@@ -3,9 +3,8 @@
 # What: dom0 attaches 256 vbds and 64 vifs to itself (32 and 8 on the debug kernel), which all leave again: every channel is counted, by independent counts, and comes back
 # Needs: modules=irqpool timeout=900 clock=icount xen=gnttab_max_frames=256
 vbds=$((debug_kernel ? 32 : 256)) vifs=$((debug_kernel ? 8 : 64))
-# Each device is a hundred messages between processors that sleep in between: the
-# counted clock passes over that.
-# Both ends are dom0's: a vbd takes at least two channels, a vif four.
+# The counted clock, for each device is a hundred messages between processors that
+# sleep in between.
 destroy_all_guests
 expect_same_counts
 before=$(pool channels_used)
@@ -34,6 +33,7 @@ step "attaching $vifs vifs"
 self_vif_attach_many $vifs
 expect_same_counts
 info channels "$before before, $(pool channels_used) with all, $(tr '\n' ' ' <$irqpool_class/dom0/kinds)"
+# Both ends are dom0's: a vbd takes at least two channels, a vif four.
 [ "$(kind 0 vbd)" -ge $((2 * vbds)) ] || fail "only $(kind 0 vbd) channels of vbds"
 [ "$(kind 0 vif)" -ge $((2 * vifs)) ] || fail "only $(kind 0 vif) channels of vifs"
 [ $(($(handled_by_linux) - handled)) = $(($(pool channels_used) - before)) ] ||
