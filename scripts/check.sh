@@ -1,12 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Builds and tests everything. One line a stage; the last line is
+# Builds and tests. One line a stage; the last line is
 # `N passed, N failed, N skipped` over all stages.
 #
-#   check.sh [STAGE...]        without a name: all of them, but for those that need a
-#                              kernel with the built-in patches: kernel-custom
-#                              modules-custom vm-custom
+#   check.sh                   an hour: all stages but kernel-custom, modules-custom
+#                              and vm-custom, for which a kernel is built first, and
+#                              without the VM cases that take minutes
+#   check.sh --all             everything
+#   check.sh STAGE...          these, with what an earlier run left for them
 #
 # Two lanes of stages share the machine; the VM cases come after, alone,
 # because some of them measure rates. Logs are in build/check/STAGE.log.
@@ -50,7 +52,7 @@ run_harness() { (cd tests/vm && python3 -B -m unittest discover -t .); }
 run_bench() { (cd tests/bench && python3 -B -m unittest discover -t .); }
 run_machine() { (cd tests/machine && python3 -B -m unittest discover -t .); }
 run_tidy() { scripts/tidy.sh; }
-run_vm-6.1() { tests/vm/run.py --kernel 6.1; }
+run_vm-6.1() { tests/vm/run.py --kernel 6.1 "${brief[@]}"; }
 run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
 run_vm-custom() { tests/vm/run.py --kernel 6.1 --flavour custom "${vm_custom[@]/#/--case=}"; }
 
@@ -66,15 +68,27 @@ needs() {
 lane_a=(kunit unit tidy)
 lane_b=(modules-6.1 modules-6.12 tools blkfront netfront programs tools-tests warnings-6.1 warnings-6.12 style docs harness bench machine scripts)
 alone=(vm-6.1 vm-6.12)
-# Only when asked for by name: a kernel is built first.
-by_name=(kernel-custom modules-custom vm-custom)
+# With --all, or by name.
+on_demand=(kernel-custom modules-custom vm-custom)
 
+brief=(--brief)
+case ${1-} in
+--all)
+	[ $# = 1 ] || die "--all has every stage; name none"
+	shift
+	brief=()
+	alone+=("${on_demand[@]}")
+	;;
+?*)
+	brief=()
+	alone+=("${on_demand[@]}")
+	;;
+esac
 wanted=("$@")
 for stage in "${wanted[@]}"; do
 	declare -F "run_$stage" >/dev/null ||
-		die "no stage $stage; stages: ${lane_a[*]} ${lane_b[*]} ${alone[*]} ${by_name[*]}"
+		die "no stage $stage; stages: ${lane_a[*]} ${lane_b[*]} ${alone[*]}"
 done
-[ $# = 0 ] || alone+=("${by_name[@]}")
 
 began=$SECONDS
 scripts/install-deps.sh build tools check docs vm

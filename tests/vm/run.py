@@ -26,6 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kernel", default="6.1", metavar="SERIES", help="6.1 (default) or 6.12")
     parser.add_argument("--case", action="append", default=[], metavar="NAME", help="only this case; may be repeated")
     parser.add_argument("--cases-from", type=Path, metavar="DIR", help="the cases of another folder, to try something")
+    parser.add_argument("--brief", action="store_true", help="leave out the cases that take minutes")
     parser.add_argument("--list", action="store_true", help="list the cases")
     parser.add_argument("--shell", action="store_true", help="a dom0 prompt on this terminal")
     parser.add_argument("--flavour", choices=kernels.FLAVOURS,
@@ -72,12 +73,12 @@ def own_output(folder: Path, progress: Progress) -> TextIO:
 
 
 def run_cases(selected: list[cases.Case], options: machine.Options, series: str, flavour: str,
-              scale: float, progress: Progress) -> list[results.Result]:
+              brief: bool, scale: float, progress: Progress) -> list[results.Result]:
     done: list[results.Result] = []
     session = Session(options, progress, scale)
     try:
         for case in selected:
-            why = case.why_not(series, flavour)
+            why = case.why_not(series, flavour, brief)
             result = results.Result(case.name, "skip", why, 0) if why else session.run(case)
             done.append(result)
             progress.line(result.line())
@@ -107,13 +108,13 @@ def main() -> int:
                               folder=folder, icount=given.icount, debug=kernel.debug)
     if given.shell:
         return shell.run(options)
-    if any(case.tracers and not case.why_not(given.kernel, kernel.flavour) for case in selected):
+    if any(case.tracers and not case.why_not(given.kernel, kernel.flavour, given.brief) for case in selected):
         options.tracers = tracers.obtain(progress)
     held = own_output(options.folder, progress)
     if given.icount:
         selected = [cases.counted(case) for case in selected]
     scale = given.timeout_scale * (DEBUG_PATIENCE if kernel.debug else 1)
-    done = run_cases(selected, options, given.kernel, kernel.flavour, scale, progress)
+    done = run_cases(selected, options, given.kernel, kernel.flavour, given.brief, scale, progress)
     held.close()
     print(results.summary(done))
     return 1 if any(result.verdict == "fail" for result in done) else 0

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The parts of the harness that need no machine: what it judges by must itself be right."""
 
+import dataclasses
 import re
 import subprocess
 import sys
@@ -150,6 +151,13 @@ class Cases(unittest.TestCase):
         self.assertIn("6.12", case.why_not("6.12", "debug"))
         self.assertIn("make vm KERNEL=6.1 FLAVOUR=custom T=c", case.why_not("6.1", ""))
         self.assertIn("make vm KERNEL=6.1 FLAVOUR=custom T=c", case.why_not("6.1", "stock"))
+
+    def test_a_long_case_waits_for_time(self) -> None:
+        case = cases.Case("c", "what", "stock", 1, ("6.1",), tool=False, front=False, programs=False,
+                          test_modules=False, tracers=False, icount=False, long=True)
+        self.assertEqual(case.why_not("6.1", ""), "")
+        self.assertIn("make vm KERNEL=6.1 T=c", case.why_not("6.1", "", brief=True))
+        self.assertEqual(dataclasses.replace(case, long=False).why_not("6.1", "", brief=True), "")
 
     def test_flavours_of_cases_are_those_of_kernels(self) -> None:
         for case in cases.all_cases():

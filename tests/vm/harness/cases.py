@@ -28,7 +28,8 @@ class Case:
 
         # What: one sentence that is shown while it runs
         # Needs: modules=throttle timeout=180 kernels=6.1,6.12 tool front programs testmodules tracers clock=icount
-        # (flavours=debug,custom: only on these kernels of scripts/kernel.sh;
+        # (long: it takes minutes, `make check` leaves it to `make check ALL=1`;
+        # flavours=debug,custom: only on these kernels of scripts/kernel.sh;
         # dom0=xen.fifo_events=0, xen=gnttab_max_frames=256: more on the command line
         # of dom0's kernel, or of Xen)
     """
@@ -47,13 +48,16 @@ class Case:
     flavours: tuple[str, ...] = ()
     dom0: str = ""
     xen: str = ""
+    long: bool = False
 
-    def why_not(self, series: str, flavour: str) -> str:
-        """Why it does not run on this kernel; nothing when it does."""
+    def why_not(self, series: str, flavour: str, brief: bool = False) -> str:
+        """Why it does not run on this kernel, or when time is short; nothing when it does."""
         if series not in self.kernels:
             return f"not for kernel {series}"
         if self.flavours and flavour not in self.flavours:
             return f"needs another kernel: make vm KERNEL={series} FLAVOUR={self.flavours[0]} T={self.name}"
+        if brief and self.long:
+            return f"takes minutes: make vm KERNEL={series} T={self.name}, or make check ALL=1"
         return ""
 
 
@@ -70,7 +74,7 @@ def _parse(path: Path) -> Case:
                 key, _, value = word.partition("=")
                 needs[key] = value
     unknown = set(needs) - {"modules", "timeout", "kernels", "tool", "front", "programs", "testmodules", "tracers", "clock",
-                           "flavours", "dom0", "xen"}
+                           "flavours", "dom0", "xen", "long"}
     if unknown or not what or needs.get("modules") not in MODULES:
         raise HarnessError(f"{path.name}: the header needs `# What:` and `# Needs: modules=...`"
                            + (f"; unknown: {', '.join(sorted(unknown))}" if unknown else ""))
@@ -79,7 +83,7 @@ def _parse(path: Path) -> Case:
                 "tool" in needs, "front" in needs, "programs" in needs, "testmodules" in needs, "tracers" in needs,
                 needs.get("clock") == "icount",
                 tuple(needs["flavours"].split(",")) if "flavours" in needs else (), needs.get("dom0", ""),
-                needs.get("xen", ""))
+                needs.get("xen", ""), "long" in needs)
 
 
 def all_cases() -> list[Case]:
