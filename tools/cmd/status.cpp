@@ -49,7 +49,7 @@ std::string describe(const Module& module) {
 std::string describe(Blkback blkback, std::size_t governed) {
     switch (blkback) {
     case Blkback::absent:
-        return "not loaded";
+        return "not loaded; it comes with the first disk";
     case Blkback::stock:
         return "loaded, not the patched one";
     case Blkback::patched:
@@ -147,7 +147,7 @@ std::vector<std::string> advice(const Sysfs& sysfs, bool on_xen, Blkback blkback
     if (!on_xen)
         return {"run dom0ctl in a Xen dom0: this system does not run on Xen"};
     std::vector<std::string> todo;
-    if (std::string text = blkback_advice(blkback); !text.empty())
+    if (std::string text = blkback_advice(blkback); !text.empty() && blkback != Blkback::absent)
         todo.push_back(std::move(text));
     if (find_module(sysfs, "xen_blkthrottle").state == Module::State::absent)
         todo.emplace_back("run 'modprobe xen-blkthrottle'");

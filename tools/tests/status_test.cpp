@@ -130,11 +130,10 @@ TEST_F(Status, WithoutAnyModule) {
     EXPECT_EQ(tail(Tool{plain}({"status"}), "xen-backend-hooks"),
               "xen-backend-hooks  not loaded\n"
               "xen-blkthrottle    not loaded\n"
-              "xen-blkback        not loaded\n"
+              "xen-blkback        not loaded; it comes with the first disk\n"
               "vbds               0, of which 0 governed\n"
               "domains            0 governed, of which 0 limited\n"
               "waiting            0\n"
-              "to do              run 'modprobe xen-blkback'\n"
               "to do              run 'modprobe xen-blkthrottle'\n");
 }
 
