@@ -5,8 +5,9 @@
 # `N passed, N failed, N skipped` over all stages.
 #
 #   check.sh                   an hour: all stages but kernel-custom, modules-custom
-#                              and vm-custom, for which a kernel is built first, and
-#                              without the VM cases that take minutes
+#                              and vm-custom, for which a kernel is built first,
+#                              without the VM cases that take minutes, and without
+#                              the analyzer of clang-tidy
 #   check.sh --all             everything
 #   check.sh STAGE...          these, with what an earlier run left for them
 #
@@ -51,7 +52,7 @@ run_tools-tests() { make --no-print-directory tools_test; }
 run_harness() { (cd tests/vm && python3 -B -m unittest discover -t .); }
 run_bench() { (cd tests/bench && python3 -B -m unittest discover -t .); }
 run_machine() { (cd tests/machine && python3 -B -m unittest discover -t .); }
-run_tidy() { scripts/tidy.sh; }
+run_tidy() { scripts/tidy.sh "${brief[@]}"; }
 run_vm-6.1() { tests/vm/run.py --kernel 6.1 "${brief[@]}"; }
 run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
 run_vm-custom() { tests/vm/run.py --kernel 6.1 --flavour custom "${vm_custom[@]/#/--case=}"; }
