@@ -75,6 +75,16 @@ LATEEOI = """\
 [   98.25]  xen_irq_lateeoi+0x14a/0x150
 [   98.25]  </TASK>
 """
+# Upstream's own, where memory is made to fail.
+IRQ_PROC = """\
+[  447.83] WARNING: CPU: 0 PID: 7 at remove_proc_entry+0x117/0x190
+[  447.85] CPU: 0 PID: 7 Comm: kworker/0:0 Tainted: G           O       6.1.192-dom0pack-debug #1
+[  447.88] Call Trace:
+[  447.88]  <TASK>
+[  447.88]  unregister_irq_proc+0x95/0xf0
+[  447.88]  free_desc+0x29/0x70
+[  447.89]  </TASK>
+"""
 
 
 class KernelLog(unittest.TestCase):
@@ -113,6 +123,10 @@ class KernelLog(unittest.TestCase):
     def test_taint_without_a_message(self) -> None:
         self.assertIn("warning (W)", kernellog.judge(self.folder("", after=1 << 9)) or "")
         self.assertIsNone(kernellog.judge(self.folder("", before=1 << 9, after=1 << 9)))
+        # One that may be there explains its own taint, and no other.
+        self.assertIsNone(kernellog.judge(self.folder(IRQ_PROC, after=1 << 9)))
+        self.assertIn("oops (D)", kernellog.judge(self.folder(IRQ_PROC, after=1 << 9 | 1 << 7)) or "")
+        self.assertIn("warning (W)", kernellog.judge(self.folder(LATEEOI, after=1 << 9)) or "")
         # Out of tree (O) is what our modules are.
         self.assertIsNone(kernellog.judge(self.folder("", after=1 << 12)))
 

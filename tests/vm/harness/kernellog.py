@@ -2,6 +2,7 @@
 """Reads kernel messages for what no case may leave in them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from . import paths
@@ -23,7 +24,10 @@ ALLOCATOR = re.compile(r"(__)?(kmem_cache_alloc|kmalloc|slab_post_alloc|kvmalloc
 # that), and ends within so many.
 STACK_WITHIN, STACK_LINES = 100, 160
 # Bits of /proc/sys/kernel/tainted: D oops, W warning, L soft lockup, B bad page.
-BAD_TAINT = {5: "bad page (B)", 7: "oops (D)", 9: "warning (W)", 14: "soft lockup (L)"}
+WARNED = 9
+BAD_TAINT = {5: "bad page (B)", 7: "oops (D)", WARNED: "warning (W)", 14: "soft lockup (L)"}
+# What WARN() prints, unlike lockdep's warnings.
+TAINTING = re.compile(r"WARNING: CPU: \d+ PID: \d+ at ")
 
 
 def _allowed() -> list[re.Pattern[str]]:
@@ -62,8 +66,8 @@ def _report(lines: list[str]) -> list[str]:
     return lines[:1]
 
 
-def complaint(text: str) -> str | None:
-    """The first line that must not be there, or None."""
+def _reports(text: str) -> Iterator[tuple[str, bool]]:
+    """The first line of each report, and whether it is allowed."""
     allowed = _allowed()
     lines = text.splitlines()
     at = 0
@@ -71,11 +75,21 @@ def complaint(text: str) -> str | None:
         length = 1
         if BAD.search(lines[at]):
             report = _report(lines[at:])
-            if not any(pattern.search("\n".join(report)) for pattern in allowed):
-                return lines[at].strip()
-            length = len(report)
+            may_be = any(pattern.search("\n".join(report)) for pattern in allowed)
+            yield lines[at].strip(), may_be
+            length = len(report) if may_be else 1
         at += length
-    return None
+
+
+def complaint(text: str) -> str | None:
+    """The first line that must not be there, or None."""
+    return next((line for line, may_be in _reports(text) if not may_be), None)
+
+
+def _unexplained(taint: int, text: str) -> int:
+    """What of the taint no report in the messages has brought that may be there."""
+    warned = any(may_be and TAINTING.search(line) for line, may_be in _reports(text))
+    return taint & ~(1 << WARNED) if warned else taint
 
 
 def judge(folder: Path) -> str | None:
@@ -92,7 +106,8 @@ def judge(folder: Path) -> str | None:
     if leaks.exists() and (bad := leak(leaks.read_text(errors="replace"))):
         return f"dom0's kernel leaks: {bad}"
     before, after = (int((folder / f"tainted-{when}").read_text()) for when in ("before", "after"))
+    taint = _unexplained(after & ~before, dmesg.read_text(errors="replace"))
     for bit, meaning in BAD_TAINT.items():
-        if (after & ~before) >> bit & 1:
+        if taint >> bit & 1:
             return f"the kernel is tainted by a {meaning} that its log does not show"
     return None
