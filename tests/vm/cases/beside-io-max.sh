@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: the same writes under cgroup v2 io.max on the blkback kthreads, and under the throttle; both figures
-# Needs: modules=throttle timeout=180 clock=icount
+# Needs: modules=throttle timeout=180 clock=icount long
 limit=4000000
 need_guest measured disks="measured-a:64:memory"
 domid=$(domid measured)

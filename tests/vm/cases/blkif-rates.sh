@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: rates of both protocols, of four queues together, of flushes and discards, each within 3 %
-# Needs: modules=throttle timeout=240 clock=icount front
+# Needs: modules=throttle timeout=240 clock=icount front long
 disk=$(front_disk rates 64)
 echo 4 >/sys/module/xen_blkback/parameters/max_queues
 at_end "nproc >/sys/module/xen_blkback/parameters/max_queues"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: default modes meet vifs that appear; modes stay with vifs that are renamed or move to a namespace and back; vifs go under traffic
-# Needs: modules=csum timeout=200 programs clock=icount
+# Needs: modules=csum timeout=200 programs clock=icount long
 need_net_guests
 at_end guest_destroy g3
 at_end ip netns del blue

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: nooffload: the vif offers no offload, what comes blank or large all the same is mended, and off gives back what was there
-# Needs: modules=csum timeout=600 programs
+# Needs: modules=csum timeout=600 programs long
 need_net_guests
 vif=$(vif_of g1)
 features() { ethtool -k "$vif" | awk -F: '/^(tx-checksum-ip|tx-tcp|scatter)/ { sub(/ \[.*/, ""); print }' | grep -v ': off' | sort; }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: the module comes and goes and modes change under traffic: no datagram is lost, changed or comes twice
-# Needs: modules=csum timeout=150 programs clock=icount
+# Needs: modules=csum timeout=150 programs clock=icount long
 need_net_guests
 
 # under_traffic NAME COMMAND: while g1 exchanges numbered datagrams and messages with

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: verify completes as complete does, and finds nothing wrong with what honest guests compute
-# Needs: modules=csum timeout=600 programs
+# Needs: modules=csum timeout=600 programs long
 need_net_guests
 csum_all verify pass drop
 csum_matrix pass

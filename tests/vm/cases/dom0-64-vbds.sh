@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: dom0 attaches 64 vbds (16 on the debug kernel) to itself, with limits set and I/O on each; all go again
-# Needs: modules=throttle timeout=300
+# Needs: modules=throttle timeout=300 long
 # I/O on 64 of them takes the debug kernel more than ten minutes here.
 count=$((debug_kernel ? 16 : 64))
 users=$(refcount xen_blkback)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: hostile callers of /dev/xen/blkthrottle while disks come and go and a guest writes: its data is right, nothing hangs or leaks
-# Needs: modules=throttle timeout=300 programs
+# Needs: modules=throttle timeout=300 programs long
 need_guest smp vcpus=2 disks="smp-a:64"
 domid=$(domid smp)
 seconds=${FUZZ_SECONDS:-$((25 * patience))}

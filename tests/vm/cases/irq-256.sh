@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: dom0 attaches 256 vbds and 64 vifs to itself (32 and 8 on the debug kernel), which all leave again: every channel is counted, by independent counts, and comes back
-# Needs: modules=irqpool timeout=900 clock=icount xen=gnttab_max_frames=256
+# Needs: modules=irqpool timeout=900 clock=icount xen=gnttab_max_frames=256 long
 vbds=$((debug_kernel ? 32 : 256)) vifs=$((debug_kernel ? 8 : 64))
 # The counted clock, for each device is a hundred messages between processors that
 # sleep in between.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: with two-level event channels dom0 has 4,095, and all are taken: it is told at 75, 90 and 100 %, disks are refused while xl still gets a guest, guests work on, and all comes back
-# Needs: modules=irqpool timeout=500 programs tool dom0=xen.fifo_events=0
+# Needs: modules=irqpool timeout=500 programs tool dom0=xen.fifo_events=0 long
 [ "$(pool channels_ceiling) $(pool first_ceiling)" = "4095 channels" ] ||
 	fail "the ceiling is $(pool channels_ceiling) of $(pool first_ceiling), not 4095 of channels"
 need_guests "g1" "g2"

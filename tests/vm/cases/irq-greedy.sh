@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: a guest asks for as many queues and devices as it can get: it is never above its quota, what it has works, its neighbour gets all that it asks for
-# Needs: modules=irqpool timeout=400 programs
+# Needs: modules=irqpool timeout=400 programs long
 for driver in xen_blkback xen_netback; do
 	echo 4 >/sys/module/$driver/parameters/max_queues
 	at_end "nproc >/sys/module/$driver/parameters/max_queues"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: limits of a domain and of its disks, of reads, writes and both, hold together; who shares, shares fairly
-# Needs: modules=throttle timeout=240 clock=icount
+# Needs: modules=throttle timeout=240 clock=icount long
 need_guest pair vcpus=2 disks="pair-a:64:memory pair-b:64:memory"
 domid=$(domid pair)
 xvda=51712
