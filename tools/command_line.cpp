@@ -112,8 +112,7 @@ void add_commands(CLI::App& app, Invocation& invocation, Extras& extras) {
     app.description(
         "Keeps the guests of a Xen host within their share, and their checksums right.");
     app.formatter(std::make_shared<HelpFormatter>(extras));
-    app.footer(
-        "--json, with any command, prints JSON instead of text; an error is printed so too.");
+    app.footer("--json prints JSON instead of text; an error is printed so too.");
     app.add_flag("--json", invocation.json, "Print JSON instead of text");
     app.set_version_flag("--version", version_text(), "Print the version");
     app.require_subcommand(1);

@@ -108,8 +108,10 @@ std::optional<Error> irq_refusal(const IrqSetting& setting, const Amount& value,
         return Error{ExitCode::failed,
                      fmt::format("xen-irqpool refuses to have {} in {}: {}", to_string(value),
                                  error.path, errno_text(error.err)),
-                     is_ceiling ? "choose a number from the highest descriptor in use up to 262144"
-                                : belonging(module_name)};
+                     is_ceiling
+                         ? "choose a number from the highest descriptor in use up to 262144, or to "
+                           "the kernel's own number, if that is more"
+                         : belonging(module_name)};
     case EOPNOTSUPP:
         return Error{ExitCode::failed,
                      fmt::format("this kernel cannot have another {}", setting.name),

@@ -13,6 +13,7 @@ namespace dom0ctl {
 namespace {
 
 constexpr std::string_view everything = "*";
+constexpr std::string_view dom0_name = "Domain-0";
 constexpr const char* pattern_signs = R"(*?[\)";
 
 // Whether all that one pattern stands for, the other one does, too. Where that
@@ -32,8 +33,14 @@ bool covers_part(const PolicyEntry& wide, const PolicyEntry& narrow) {
     return covers(*wide.part, *narrow.part);
 }
 
+// A quota is Domain-0's only where an entry names it, see Planner::guest().
+bool spares_dom0(const PolicyEntry& wide, const PolicyEntry& narrow) {
+    return wide.area == Area::irq && wide.uuid.empty() && narrow.guest == dom0_name &&
+           wide.guest != dom0_name;
+}
+
 bool covers(const PolicyEntry& wide, const PolicyEntry& narrow) {
-    if (wide.area != narrow.area || !covers_part(wide, narrow))
+    if (wide.area != narrow.area || !covers_part(wide, narrow) || spares_dom0(wide, narrow))
         return false;
     if (!wide.uuid.empty())
         return wide.uuid == narrow.uuid;

@@ -66,6 +66,16 @@ TEST(PolicyCheck, UuidsAndNames) {
     EXPECT_NE(doubts_about(by_uuid + by_uuid), "");
 }
 
+TEST(PolicyCheck, AQuotaOfDomain0IsNotThatOfEverybody) {
+    const std::string quota = "\"\nquota = 9\n";
+    const std::string dom0 = "[[irq]]\nguest = \"Domain-0" + quota;
+    for (const char* const others : {"*", "Domain*"})
+        EXPECT_EQ(doubts_about(dom0 + "[[irq]]\nguest = \"" + others + quota), "") << others;
+    EXPECT_NE(doubts_about(dom0 + dom0), "");
+    // Limits are.
+    EXPECT_NE(doubts_about(entry("Domain-0", "read_bps = 9\n") + entry("*", "read_bps = 9\n")), "");
+}
+
 TEST(PolicyCheck, ABurstOrPeakWithoutItsRate) {
     EXPECT_EQ(
         doubts_about(entry("a", "read_bps_burst = 9\nwrite_iops_peak = 9\n")),
