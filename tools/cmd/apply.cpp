@@ -123,6 +123,10 @@ Result<std::vector<Guest>> guests_of(World& world, const Applied& what) {
 } // namespace
 
 Result<Output> apply(World& world, const Applied& what) {
+    if (what.device) {
+        if (const Result<Domid> domid = domid_of(*what.device); !domid)
+            return domid.error();
+    }
     const Result<Fd> lock = take_lock(world.lock);
     if (!lock)
         return lock.error();
@@ -134,7 +138,7 @@ Result<Output> apply(World& world, const Applied& what) {
         return error;
     }
     Application application(world, *policy);
-    if (policy->entries.empty())
+    if (policy->entries.empty() && !what.guest)
         return application.output();
     // udev asks for one device after the other: once is enough, at boot.
     if (!what.device)

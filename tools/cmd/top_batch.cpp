@@ -7,6 +7,7 @@
 #include "top/view.h"
 #include "top/watch.h"
 
+#include <algorithm>
 #include <thread>
 
 namespace dom0ctl {
@@ -20,7 +21,8 @@ Result<Output> top_in_batch(World& world, const TopRequest& request, bool json) 
     if (const Result<TopFrame> first = watch.look(settings.disks); !first)
         return first.error();
     for (std::uint64_t i = 0; !request.count || i < *request.count; ++i) {
-        due += settings.delay;
+        // No catching up after a pause.
+        due = std::max(due + settings.delay, std::chrono::steady_clock::now());
         std::this_thread::sleep_until(due);
         const Result<TopFrame> frame = watch.look(settings.disks);
         if (!frame)

@@ -38,7 +38,7 @@ _dom0ctl() {
 	} < <("${words[0]}" __complete "${words[@]:1}" 2>/dev/null)
 	if [[ $kind == files ]]; then
 		compopt -o filenames 2>/dev/null
-		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
+		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "${word#"$shift"}")
 	fi
 }
 

@@ -21,7 +21,10 @@ _dom0ctl() {
 	done
 	(( $#begun )) && compadd -l -S '' -d about_begun -a begun
 	(( $#whole )) && compadd -l -d about -a whole
-	[[ $kind == files ]] && _files
+	if [[ $kind == files ]]; then
+		compset -P '--*='
+		_files
+	fi
 	return 0
 }
 

@@ -80,6 +80,8 @@ Result<void> FileReplacement::write(std::string_view content) {
     const bool is_there = ::fstatat(folder_.get(), name_.c_str(), &file, AT_SYMLINK_NOFOLLOW) == 0;
     // Hidden, and no *.toml: nobody reads it for a limits file.
     std::string temporary = fmt::format(".{}.{}", name_, ::getpid());
+    // The draft of one that was killed, at that time.
+    ::unlinkat(folder_.get(), temporary.c_str(), 0);
     const Fd fd(::openat(folder_.get(), temporary.c_str(),
                          O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!fd.valid())

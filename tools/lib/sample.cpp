@@ -3,6 +3,7 @@
 
 #include "lib/csum.h"
 #include "lib/host.h"
+#include "lib/versions.h"
 
 #include <algorithm>
 #include <map>
@@ -115,6 +116,10 @@ std::optional<std::uint64_t> GuestSample::fixed() const {
 
 Result<Sample> take_sample(World& world, ThrottleDevice* device, const WantedStates& wanted) {
     const Sysfs& sysfs = world.sysfs;
+    for (const char* const module : {"xen_csumfix", "xen_irqpool"}) {
+        if (const Result<void> fits = require_fit(sysfs, module); !fits)
+            return fits.error();
+    }
     const bool throttle = sysfs.exists("class/xen-blkthrottle");
     const bool csum = require_csumfix(sysfs).operator bool();
     const bool irq = require_irqpool(sysfs).operator bool();

@@ -50,7 +50,7 @@ Result<void> NameWatch::open() {
     if (!handle_ || !::xs_watch(handle_.get(), came, came) ||
         !::xs_watch(handle_.get(), went, went))
         return unreachable(errno);
-    return look_again();
+    return look_again(Those::known);
 }
 
 int NameWatch::fd() const {
@@ -58,7 +58,7 @@ int NameWatch::fd() const {
 }
 
 // Watches the names of those that have come, and no more of those that have gone.
-Result<void> NameWatch::look_again() {
+Result<void> NameWatch::look_again(Those that_come) {
     const Result<std::vector<Guest>> running = names_.running();
     if (!running)
         return running.error();
@@ -70,7 +70,8 @@ Result<void> NameWatch::look_again() {
             now.insert(*known);
             known_.erase(known);
         } else if (::xs_watch(handle_.get(), name_path(guest.domid).c_str(), token.c_str()))
-            now.emplace(guest.domid, ""); // its watch fires at once
+            // Its watch fires at once, and tells of it if it is new.
+            now.emplace(guest.domid, that_come == Those::known ? guest.name : "");
         else
             return unreachable(errno);
     }
@@ -96,7 +97,7 @@ Result<std::vector<Guest>> NameWatch::changed() {
             others = true;
     }
     if (others) {
-        if (const Result<void> looked = look_again(); !looked)
+        if (const Result<void> looked = look_again(Those::fresh); !looked)
             return looked.error();
     }
     std::vector<Guest> changed;

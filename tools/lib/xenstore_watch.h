@@ -39,7 +39,8 @@ class NameWatch {
         void operator()(xs_handle* handle) const;
     };
 
-    Result<void> look_again();
+    enum class Those { known, fresh };
+    Result<void> look_again(Those that_come);
 
     GuestNames& names_;
     std::unique_ptr<xs_handle, Close> handle_;

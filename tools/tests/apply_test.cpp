@@ -238,6 +238,14 @@ TEST_F(Apply, NoSettingsAreNoError) {
     expect_ok(Tool{plain}({"apply", folder}), "");
 }
 
+TEST_F(Apply, WhoIsNobodyIsAnErrorWithoutSettings) {
+    EXPECT_EQ(dom0ctl({"apply", "--guest", "nosuch"}).exit_code,
+              static_cast<int>(ExitCode::no_guest));
+    expect_ok(dom0ctl({"apply", "--guest", "noisy"}), "");
+    EXPECT_EQ(dom0ctl({"apply", "--device", "eth0"}).exit_code, static_cast<int>(ExitCode::usage));
+    expect_ok(dom0ctl({"apply", "--device", "dom77"}), "");
+}
+
 TEST_F(Apply, WithoutRootNobodyGetsTheLock) {
     write("a.toml", "[[limit]]\nguest = \"noisy\"\nread_bps = 5\n");
     EXPECT_EQ(dom0ctl({"apply"}).exit_code, 0);

@@ -4,8 +4,10 @@
 #include "tests/fake_host.h"
 #include "tests/text_files.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -67,6 +69,18 @@ TEST_F(ReplaceFile, ANewFileIsForAllToRead) {
     ASSERT_EQ(::stat(path.c_str(), &file), 0);
     EXPECT_EQ(file.st_mode & 07777U, 0644U);
     EXPECT_EQ(read_text(path), "new");
+}
+
+TEST_F(ReplaceFile, ADraftThatWasLeftIsInNobodysWay) {
+    const std::string draft =
+        fmt::format("{}/.{}.{}", folder, fs::path(path).filename().native(), ::getpid());
+    write_text(draft, "of one that was killed");
+    Result<FileReplacement> replacement = FileReplacement::prepare(path, "", "new");
+    ASSERT_TRUE(replacement) << one_line(replacement.error());
+    EXPECT_TRUE(fs::exists(draft));
+    ASSERT_TRUE(replacement->commit());
+    EXPECT_EQ(read_text(path), "new");
+    EXPECT_FALSE(fs::exists(draft));
 }
 
 TEST_F(ReplaceFile, WhatSomebodyElseHasWrittenStays) {

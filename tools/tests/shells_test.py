@@ -187,9 +187,9 @@ def check(name, start, dom0ctl, completions):
                 failed.append(f"{line}: offers {sorted(got)}, not {sorted(want)}")
         # A file where files can be given.
         open(os.path.join(folder, "some.toml"), "w", encoding="utf-8").close()
-        line = f"dom0ctl apply {folder}/some"
-        if f"{folder}/some.toml" not in shell.complete(line):
-            failed.append(f"{line}: offers no file")
+        for line in (f"dom0ctl apply {folder}/some", f"dom0ctl stats --output={folder}/some"):
+            if f"{folder}/some.toml" not in shell.complete(line):
+                failed.append(f"{line}: offers no file")
         # A name is a word, whatever is in it, and nothing of it is run.
         os.unlink(os.path.join(folder, "bin", "dom0ctl"))
         with open(os.path.join(folder, "bin", "dom0ctl"), "w", encoding="utf-8") as stub:

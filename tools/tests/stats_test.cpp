@@ -150,6 +150,17 @@ TEST_F(Stats, NeedsAModule) {
                  "guests' disks");
 }
 
+TEST_F(Stats, OfAModuleThatDoesNotFit) {
+    for (const char* const name : {"xen_csumfix", "xen_irqpool"}) {
+        const FakeHost other;
+        other.xen();
+        other.module(name, "99.0.0");
+        const Outcome run = Tool{other}({"stats"});
+        EXPECT_EQ(run.exit_code, static_cast<int>(ExitCode::not_ready));
+        EXPECT_NE(run.err.find("99.0.0"), std::string::npos) << run.err;
+    }
+}
+
 TEST_F(Stats, WithoutPermission) {
     std::filesystem::permissions(host.root() + "/" + FakeHost::knob_path(1, "stat"),
                                  std::filesystem::perms::none);

@@ -172,14 +172,17 @@ TopScreen::Event TopScreen::wait(std::chrono::milliseconds most) const {
     Event event;
     std::array<pollfd, 2> sources{
         {{STDIN_FILENO, POLLIN, 0}, {terminal_->signals.get(), POLLIN, 0}}};
-    const int ready = ::poll(sources.data(), sources.size(), static_cast<int>(most.count()));
+    // Behind an Escape, ncurses may hold keys that poll() does not see.
+    const int queued = ::getch();
+    const int ready =
+        ::poll(sources.data(), sources.size(), queued != ERR ? 0 : static_cast<int>(most.count()));
     signalfd_siginfo info{};
     if (ready > 0 && ::read(terminal_->signals.get(), &info, sizeof(info)) == sizeof(info)) {
         event.signal = static_cast<int>(info.ssi_signo);
         return event;
     }
     // Also when poll() was interrupted: by another size, which comes as a key.
-    const int key = ::getch();
+    const int key = queued != ERR ? queued : ::getch();
     if (key != ERR)
         event.pressed = translate(key);
     else if (ready > 0 && (sources[0].revents & (POLLHUP | POLLERR)) != 0)
