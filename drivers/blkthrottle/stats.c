@@ -63,7 +63,7 @@ void xbt_stats_release(struct xbt_level *level, const struct xbt_req *req,
 		held->throttled_ns += now - held->since_ns;
 }
 
-/* Add up what all CPUs have counted of a disk; one after the other. */
+/* Add up what all CPUs have counted of a disk, but for ios; one after the other. */
 static void xbt_stats_add_counters(struct xbt_stats *sum, struct xbt_vbd *vbd)
 {
 	unsigned int cpu, dir, i;
@@ -72,7 +72,6 @@ static void xbt_stats_add_counters(struct xbt_stats *sum, struct xbt_vbd *vbd)
 		const struct xbt_counters *c = per_cpu_ptr(vbd->counters, cpu);
 
 		for (dir = 0; dir < XBT_DIRS; dir++) {
-			sum->dir[dir].ios += c->ios[dir];
 			sum->dir[dir].bytes += c->bytes[dir];
 			sum->dir[dir].errors += c->errors[dir];
 			sum->dir[dir].service_ns += c->service_ns[dir];
@@ -82,6 +81,19 @@ static void xbt_stats_add_counters(struct xbt_stats *sum, struct xbt_vbd *vbd)
 			}
 		}
 		sum->other_ios += c->other_ios;
+	}
+}
+
+/* The requests of a disk that were let go, with those among them that had waited. */
+static void xbt_stats_add_ios(struct xbt_stats *sum, struct xbt_vbd *vbd)
+{
+	unsigned int cpu, dir;
+
+	for_each_possible_cpu(cpu) {
+		const struct xbt_counters *c = per_cpu_ptr(vbd->counters, cpu);
+
+		for (dir = 0; dir < XBT_DIRS; dir++)
+			sum->dir[dir].ios += c->ios[dir];
 	}
 }
 
@@ -123,6 +135,15 @@ static void xbt_stats_raw(struct xbt_target at, struct xbt_stats *sum)
 			xbt_stats_add_counters(sum, vbd);
 	}
 	spin_lock_irq(&at.dom->lock);
+	/*
+	 * One that is released counts among the requests and among those that
+	 * waited, under the lock. The difference would else go down at times.
+	 */
+	if (at.vbd)
+		xbt_stats_add_ios(sum, at.vbd);
+	else
+		list_for_each_entry(vbd, &at.dom->vbds, node)
+			xbt_stats_add_ios(sum, vbd);
 	xbt_stats_add_held(sum, xbt_level_of(at), ktime_get_ns());
 	spin_unlock_irq(&at.dom->lock);
 }
@@ -215,6 +236,7 @@ void xbt_stats_reset(struct xbt_target at)
 void xbt_stats_keep(struct xbt_vbd *vbd)
 {
 	xbt_stats_add_counters(&vbd->dom->gone, vbd);
+	xbt_stats_add_ios(&vbd->dom->gone, vbd);
 }
 
 /**
