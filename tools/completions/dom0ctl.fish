@@ -7,7 +7,12 @@ function __dom0ctl_complete
     set -l current (commandline -ct)
     set -l answer ($words[1] __complete $words[2..] "$current" 2>/dev/null)
     test (count $answer) -gt 1; and printf '%s\n' $answer[2..]
-    test "$answer[1]" = files; and __fish_complete_path $current
+    if test "$answer[1]" = files
+        set -l option (string match -r -- '^--[^=]*=' "$current")
+        for path in (__fish_complete_path (string replace -- "$option" '' "$current"))
+            printf '%s%s\n' "$option" $path
+        end
+    end
 end
 
 complete -c dom0ctl -f -a '(__dom0ctl_complete)'

@@ -228,7 +228,7 @@ TEST_F(IrqSet, ACeilingThatTheKernelRefuses) {
                  ExitCode::failed,
                  "xen-irqpool refuses to have 300000 in " + path +
                      ": Invalid argument; choose a number from the highest descriptor in use up "
-                     "to 262144");
+                     "to 262144, or to the kernel's own number, if that is more");
     EXPECT_EQ(fake.get({}, "reserve_max"), "1024");
 }
 

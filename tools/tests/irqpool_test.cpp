@@ -133,7 +133,8 @@ TEST_F(IrqPoolTest, WhatTheKernelSaysOfTheCeiling) {
     std::optional<Error> error = irq_refusal(ceiling, value, {EINVAL, "/p"});
     ASSERT_TRUE(error);
     EXPECT_EQ(one_line(*error), "xen-irqpool refuses to have 65536 in /p: Invalid argument; choose "
-                                "a number from the highest descriptor in use up to 262144");
+                                "a number from the highest descriptor in use up to 262144, or to "
+                                "the kernel's own number, if that is more");
     error = irq_refusal(ceiling, value, {EOPNOTSUPP, "/p"});
     ASSERT_TRUE(error);
     EXPECT_EQ(error->code, ExitCode::failed);
