@@ -32,6 +32,13 @@ std::string output_of(const std::string& command) {
     return text;
 }
 
+// Each has a server of its own: one that was told to end still has its socket for a
+// moment, and ends with what is started there by then.
+std::string new_folder(const FakeHost& host) {
+    static int count = 0;
+    return host.scratch(fmt::format("tmux-{}", ++count));
+}
+
 } // namespace
 
 bool Terminal::is_there() {
@@ -40,7 +47,7 @@ bool Terminal::is_there() {
 
 Terminal::Terminal(const FakeHost& host, const std::string& xenstore, int width, int height,
                    const std::string& arguments, const std::string& environment)
-    : folder_(host.scratch("tmux")) {
+    : folder_(new_folder(host)) {
     std::filesystem::create_directories(folder_);
     std::ofstream script(folder_ + "/run");
     script << "#!/bin/sh\n"

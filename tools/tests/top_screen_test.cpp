@@ -35,6 +35,24 @@ bool contains(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
+// A terminal can be looked at in the midst of what is drawn: a text is waited for
+// where it is to be, whatever else is there already.
+void expect_line(const Terminal& terminal, std::size_t number, const std::string& beginning) {
+    const std::string screen = terminal.when([&](const std::string& now) {
+        const std::vector<std::string> lines = lines_of(now);
+        return lines.size() > number && lines[number].starts_with(beginning);
+    });
+    const std::vector<std::string> lines = lines_of(screen);
+    EXPECT_TRUE(lines.size() > number && lines[number].starts_with(beginning))
+        << number << ": " << beginning << "\n"
+        << screen;
+}
+
+void expect_text(const Terminal& terminal, const std::string& text) {
+    const std::string screen = terminal.when_it_shows(text);
+    EXPECT_TRUE(contains(screen, text)) << text << "\n" << screen;
+}
+
 class TopScreenTest : public testing::Test {
   protected:
     TopScreenTest() {
@@ -58,62 +76,62 @@ class TopScreenTest : public testing::Test {
 
 // The terminal is as it was, and what was on it is there again.
 void expect_restored(const Terminal& terminal, const std::string& code) {
-    const std::string screen = terminal.when_it_shows("code ");
+    expect_text(terminal, "\ncode " + code + "\n");
+    expect_text(terminal, "\nsame\n");
+    const std::string screen = terminal.screen();
     EXPECT_TRUE(contains(screen, "before\n")) << screen;
-    EXPECT_TRUE(contains(screen, "\ncode " + code + "\n")) << screen;
-    EXPECT_TRUE(contains(terminal.when_it_shows("same"), "\nsame\n"));
     EXPECT_FALSE(contains(screen, "dom0ctl top")) << screen;
 }
 
 TEST_F(TopScreenTest, SortsScrollsFiltersAndQuits) {
     const Terminal terminal(host, xenstore.path(), 80, 24, "top --delay 0.2 --sort domid");
-    std::string screen = terminal.when_it_shows("guests 1-18 of 250");
-    std::vector<std::string> lines = lines_of(screen);
-    ASSERT_EQ(lines.size(), 24U) << screen;
-    EXPECT_TRUE(lines[0].starts_with("dom0ctl top ")) << screen;
-    EXPECT_TRUE(contains(lines[0], "every 0.2s  250 guests")) << screen;
-    EXPECT_EQ(lines[2],
-              "channels 2000 of 4095 (48%)  descriptors 2300 of 12548 (18%)  98 more guests fit");
-    EXPECT_TRUE(lines[4].starts_with("DOMID NAME")) << screen;
-    EXPECT_TRUE(lines[5].starts_with("    1 db-001")) << screen;
-    EXPECT_TRUE(lines[22].starts_with("   18 web-018")) << screen;
-    EXPECT_TRUE(contains(lines[23], "q quit")) << screen;
+    expect_text(terminal, "guests 1-18 of 250");
+    expect_text(terminal, "every 0.2s  250 guests");
+    expect_line(terminal, 0, "dom0ctl top ");
+    expect_line(terminal, 2,
+                "channels 2000 of 4095 (48%)  descriptors 2300 of 12548 (18%)  98 more guests fit");
+    expect_line(terminal, 4, "DOMID NAME");
+    expect_line(terminal, 5, "    1 db-001");
+    expect_line(terminal, 22, "   18 web-018");
+    expect_text(terminal, "q quit");
+    EXPECT_EQ(lines_of(terminal.screen()).size(), 24U) << terminal.screen();
 
     terminal.press("PPage Down");
-    EXPECT_TRUE(contains(terminal.when_it_shows("guests 2-19 of 250"), "guests 2-19 of 250"));
+    expect_text(terminal, "guests 2-19 of 250");
     terminal.press("End");
-    screen = terminal.when_it_shows("guests 233-250 of 250");
-    EXPECT_TRUE(contains(screen, "\n  250 web-250")) << screen;
+    expect_text(terminal, "guests 233-250 of 250");
+    expect_line(terminal, 22, "  250 web-250");
     terminal.press("Home");
 
     terminal.type("r");
-    screen = terminal.when_it_shows("by domid, reversed");
-    EXPECT_TRUE(lines_of(screen).at(5).starts_with("  250 web-250")) << screen;
+    expect_text(terminal, "by domid, reversed");
+    expect_line(terminal, 5, "  250 web-250");
     terminal.type("s");
-    screen = terminal.when_it_shows("by name, reversed");
-    EXPECT_TRUE(lines_of(screen).at(5).starts_with("  250 web-250")) << screen;
+    expect_text(terminal, "by name, reversed");
+    expect_line(terminal, 5, "  250 web-250");
     terminal.type("r");
-    screen = terminal.when_it_shows("by name  ");
-    EXPECT_TRUE(lines_of(screen).at(5).starts_with("    1 db-001")) << screen;
+    expect_text(terminal, "by name  ");
+    expect_line(terminal, 5, "    1 db-001");
 
     terminal.type("/web-1");
-    EXPECT_TRUE(contains(terminal.when_it_shows("filter: web-1_"), "filter: web-1_"));
+    expect_text(terminal, "filter: web-1_");
     terminal.press("Enter");
-    screen = terminal.when_it_shows("only web-1  guests 1-18 of 50");
-    EXPECT_TRUE(lines_of(screen).at(5).starts_with("  100 web-100")) << screen;
+    expect_text(terminal, "only web-1  guests 1-18 of 50");
+    expect_line(terminal, 5, "  100 web-100");
     terminal.press("Escape");
-    EXPECT_TRUE(contains(terminal.when_it_shows("1-18 of 250"), "1-18 of 250"));
+    expect_text(terminal, "1-18 of 250");
 
     terminal.type("h");
-    EXPECT_TRUE(contains(terminal.when_it_shows("any key goes back"), "turn the order round"));
+    expect_text(terminal, "any key goes back");
+    expect_text(terminal, "turn the order round");
     terminal.type("x");
-    terminal.when_it_shows("1-18 of 250");
+    expect_text(terminal, "1-18 of 250");
     terminal.type("d");
-    screen = terminal.when_it_shows("disks 1-1 of 1");
-    EXPECT_TRUE(contains(screen, "    7 db-007")) << screen;
-    EXPECT_TRUE(contains(screen, "xvda")) << screen;
+    expect_text(terminal, "disks 1-1 of 1");
+    expect_text(terminal, "    7 db-007");
+    expect_text(terminal, "xvda");
     terminal.type("+");
-    EXPECT_TRUE(contains(terminal.when_it_shows("every 0.5s"), "every 0.5s"));
+    expect_text(terminal, "every 0.5s");
 
     terminal.type("q");
     expect_restored(terminal, "0");
@@ -121,23 +139,20 @@ TEST_F(TopScreenTest, SortsScrollsFiltersAndQuits) {
 
 TEST_F(TopScreenTest, FollowsTheSizeOfTheTerminal) {
     const Terminal terminal(host, xenstore.path(), 120, 40, "top --delay 0.2 --sort domid");
-    terminal.when_it_shows("guests 1-34 of 250");
+    expect_text(terminal, "guests 1-34 of 250");
     terminal.resize(80, 24);
-    std::string screen = terminal.when_it_shows("guests 1-18 of 250");
-    EXPECT_EQ(lines_of(screen).size(), 24U) << screen;
+    expect_text(terminal, "guests 1-18 of 250");
+    EXPECT_EQ(lines_of(terminal.screen()).size(), 24U) << terminal.screen();
     terminal.resize(40, 10);
-    screen = terminal.when([](const std::string& now) {
-        const std::vector<std::string> lines = lines_of(now);
-        return lines.size() == 10 && lines[1].starts_with("DOMID") && lines[8].starts_with("    7");
-    });
-    const std::vector<std::string> lines = lines_of(screen);
-    ASSERT_EQ(lines.size(), 10U) << screen;
-    EXPECT_TRUE(lines[2].starts_with("    1 db-001")) << screen;
-    EXPECT_TRUE(lines[8].starts_with("    7 db-007")) << screen;
+    expect_line(terminal, 1, "DOMID");
+    expect_line(terminal, 2, "    1 db-001");
+    expect_line(terminal, 8, "    7 db-007");
+    const std::vector<std::string> lines = lines_of(terminal.screen());
+    EXPECT_EQ(lines.size(), 10U);
     for (const std::string& line : lines)
         EXPECT_LE(line.size(), 40U) << line;
     terminal.resize(80, 24);
-    EXPECT_TRUE(contains(terminal.when_it_shows("guests 1-18 of 250"), "guests 1-18 of 250"));
+    expect_text(terminal, "guests 1-18 of 250");
     terminal.type("q");
     expect_restored(terminal, "0");
 }
@@ -145,7 +160,7 @@ TEST_F(TopScreenTest, FollowsTheSizeOfTheTerminal) {
 TEST_F(TopScreenTest, SignalsThatEndItLeaveTheTerminalAsItWas) {
     for (const auto& [signal, code] : {std::pair{SIGTERM, "143"}, {SIGHUP, "129"}, {SIGINT, "0"}}) {
         const Terminal terminal(host, xenstore.path(), 80, 24, "top --delay 0.2");
-        terminal.when_it_shows("guests 1-18 of 250");
+        expect_text(terminal, "guests 1-18 of 250");
         ASSERT_EQ(::kill(terminal.pid(), signal), 0);
         expect_restored(terminal, code);
     }
@@ -174,12 +189,13 @@ TEST_F(TopScreenTest, ColoursWhatIsNearItsEndUnlessThatIsNotWanted) {
 
 TEST_F(TopScreenTest, SaysWhatIsWrongAndGoesOn) {
     const Terminal terminal(host, xenstore.path(), 80, 24, "top --delay 0.2 --sort domid");
-    terminal.when_it_shows("guests 1-18 of 250");
+    expect_text(terminal, "guests 1-18 of 250");
     const std::string stat = host.read(FakeHost::knob_path(9, "stat"));
     host.file(FakeHost::knob_path(9, "stat"), "nonsense");
-    EXPECT_TRUE(contains(terminal.when_it_shows("nonsense"), "db-001")) << terminal.screen();
+    expect_text(terminal, "nonsense");
+    expect_text(terminal, "db-001");
     host.file(FakeHost::knob_path(9, "stat"), stat);
-    EXPECT_TRUE(contains(terminal.when_it_shows("q quit"), "q quit"));
+    expect_text(terminal, "q quit");
 }
 
 TEST_F(TopScreenTest, WithoutATerminalThatItKnows) {
