@@ -3,8 +3,10 @@
  * The census: all event channels of dom0, as Xen knows them, and what Linux does
  * with each.
  *
- * It is taken every second, or less often where it takes long: never more than a
- * hundredth of the time. Locking: see pool.c.
+ * It is taken every second, or less often where it takes long: a hundredth of the
+ * time, but every half a minute at least. Most of a very long one is no work but
+ * waiting, for a bind that waits for memory; warnings and the reserve must not wait
+ * a hundred times as long. Locking: see pool.c.
  */
 #include <linux/interrupt.h>
 #include <linux/irq.h>
@@ -21,9 +23,11 @@
 
 #define XIP_CENSUS_EVERY	HZ
 #define XIP_CENSUS_SHARE	100
-/* A reader gets what is not older; no more than a tenth of the time, either. */
+#define XIP_CENSUS_RARELY	(30 * HZ)
+/* A reader gets what is not older; a tenth of the time, too, if that is not long. */
 #define XIP_CENSUS_FRESH_NS	(50 * NSEC_PER_MSEC)
 #define XIP_CENSUS_FRESH_SHARE	10
+#define XIP_CENSUS_OLD_NS	(3 * NSEC_PER_SEC)
 /* What is bound or unbound meanwhile would be counted wrong: so often anew. */
 #define XIP_CENSUS_TRIES	3
 
@@ -91,7 +95,12 @@ static void xip_count(domid_t domid, enum xip_kind kind)
 
 static void xip_count_own(u32 port, enum xip_kind kind)
 {
-	unsigned int irq = irq_from_evtchn(port);
+	unsigned int irq;
+
+	/* What it looks at is freed after a grace period. */
+	rcu_read_lock();
+	irq = irq_from_evtchn(port);
+	rcu_read_unlock();
 
 	/* No irq is UINT_MAX, too. */
 	xip_found_all.first_irq = min(xip_found_all.first_irq, irq);
@@ -164,8 +173,11 @@ static u32 xip_count_descriptors(void)
 	u32 irq, count = 0;
 
 	for (irq = 0; irq < nr_irqs; irq++) {
+		/* In 6.1 a radix tree, whose nodes are freed after a grace period. */
+		rcu_read_lock();
 		if (irq < below || irq_get_irq_data(irq))
 			count++;
+		rcu_read_unlock();
 		cond_resched();
 	}
 	return count;
@@ -266,11 +278,13 @@ static void xip_census_locked(void)
  */
 void xip_census_fresh(void)
 {
-	u64 age;
+	u64 age, fresh;
 
 	mutex_lock(&xip_census_mutex);
 	age = ktime_get_ns() - xip_census_ended;
-	if (age > XIP_CENSUS_FRESH_NS && age > xip_census_took * XIP_CENSUS_FRESH_SHARE)
+	fresh = clamp_t(u64, xip_census_took * XIP_CENSUS_FRESH_SHARE, XIP_CENSUS_FRESH_NS,
+			XIP_CENSUS_OLD_NS);
+	if (age > fresh)
 		xip_census_locked();
 	mutex_unlock(&xip_census_mutex);
 }
@@ -289,7 +303,7 @@ static void xip_census_work(struct work_struct *work)
 	xip_reserve_check();
 	xip_domains_leave(false);
 	queue_delayed_work(xip_queue, &xip_census_worker,
-			   max_t(unsigned long, next, XIP_CENSUS_EVERY));
+			   clamp_t(unsigned long, next, XIP_CENSUS_EVERY, XIP_CENSUS_RARELY));
 }
 
 /**

@@ -11,7 +11,8 @@
  * it. So each look at one waits for the mutex of all binds (evtchn_get() takes it):
  * whoever was about to bind the port has done so then.
  * xen-evtchn alone allocates something between having a port and binding it; a
- * port that looks left behind for a minute, at every census, is.
+ * port that looks left behind for a minute, at every census, and at several of them
+ * (Xen gives the same port out again, and censuses can be far apart), is.
  *
  * Locking: all under xip_census_mutex.
  */
@@ -24,16 +25,19 @@
 #include "pool.h"
 
 #define XIP_LEFT_FOR (60 * HZ)
+#define XIP_LEFT_LOOKS 4
 
 /**
  * struct xip_left - a port that seems to be left behind
  * @since: when it was found first, jiffies
+ * @looks: how many censuses have found it since
  * @census: was it there in the last one?
  * @remote_port: what it is bound to; 0: to nothing any more
  * @domid: whose that is
  */
 struct xip_left {
 	unsigned long since;
+	unsigned int looks;
 	bool census;
 	u32 remote_port;
 	domid_t domid;
@@ -80,6 +84,7 @@ void xip_left_saw(u32 port, domid_t domid, u32 remote_port)
 	} else if (left->domid != domid || left->remote_port != remote_port) {
 		/* Another one, on the same port. */
 		left->since = jiffies;
+		left->looks = 0;
 	}
 	left->domid = domid;
 	left->remote_port = remote_port;
@@ -116,7 +121,8 @@ unsigned int xip_left_close(void)
 	unsigned long port;
 
 	xa_for_each(&xip_lefts, port, left) {
-		bool due = left->census && time_after(jiffies, left->since + XIP_LEFT_FOR);
+		bool due = left->census && ++left->looks >= XIP_LEFT_LOOKS &&
+			   time_after(jiffies, left->since + XIP_LEFT_FOR);
 
 		if (left->census && !due) {
 			left->census = false;
