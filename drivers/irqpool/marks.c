@@ -44,6 +44,26 @@ u32 xip_marks_kept(struct xip_marks marks, u32 share)
 }
 
 /**
+ * xip_marks_room() - how many more may be made below the ceiling
+ * @ceiling: of all descriptors
+ * @used: those in use
+ * @ready: those in the reserve
+ * @share: the toolstack's share
+ *
+ * Interrupts of devices cannot be served from the reserve. Of the share, which
+ * backends leave alone, half is made ready, for channels that come while memory is
+ * short, and half stays to be had by them.
+ *
+ * Return: how many.
+ */
+u32 xip_marks_room(u32 ceiling, u32 used, u32 ready, u32 share)
+{
+	u64 taken = (u64)used + ready + share / 2;
+
+	return taken < ceiling ? ceiling - (u32)taken : 0;
+}
+
+/**
  * xip_marks_want() - what is to be done
  * @marks: the marks
  * @ready: ready descriptors

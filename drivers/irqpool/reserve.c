@@ -10,6 +10,9 @@
 #include <xen/xen-irq-reserve.h>
 #include "pool.h"
 
+/* So many are made before it is looked again how many there are to be. */
+#define XIP_RESERVE_STEP	64
+
 /* What the kernel offers; all of it, or nothing. */
 #define XIP_FOR_EACH_CALL(X)	\
 	X(attach)		\
@@ -151,38 +154,56 @@ void xip_reserve_empty(void)
 		cond_resched();
 }
 
+/*
+ * How many are to be made now; negative: to be freed. Once it is being filled, that
+ * goes on up to the high mark.
+ */
+static s64 xip_reserve_want(bool filling)
+{
+	u32 ready = xip_reserve_ready(), share, room;
+	struct xip_marks marks;
+
+	mutex_lock(&xip_mutex);
+	marks = xip_reserve_marks();
+	share = xip_pool.ledger.share;
+	room = xip_marks_room(xip_pool.ledger.ceiling[XIP_DESCRIPTORS],
+			      xip_used(&xip_pool.ledger, XIP_DESCRIPTORS), ready, share);
+	mutex_unlock(&xip_mutex);
+
+	WRITE_ONCE(xip_reserve_low_mark, marks.low);
+	xip_kernel.keep(xip_marks_kept(marks, share));
+	return min_t(s64, filling ? (s64)marks.high - ready : xip_marks_want(marks, ready),
+		     room);
+}
+
 /**
  * xip_reserve_check() - fill it up or empty it, if it is to be
  *
- * Without memory or numbers it stays as it is until the next census.
+ * Without memory or numbers it stays as it is until the next census. A setting may
+ * have it stop half way: one digit too many would take all memory otherwise.
  *
  * Context: the worker.
  */
 void xip_reserve_check(void)
 {
-	struct xip_marks marks;
 	bool grown = false;
-	u32 share;
-	s64 want;
+	s64 want, step;
 
 	if (!xip_attached)
 		return;
 
-	mutex_lock(&xip_mutex);
-	marks = xip_reserve_marks();
-	share = xip_pool.ledger.share;
-	mutex_unlock(&xip_mutex);
-
-	WRITE_ONCE(xip_reserve_low_mark, marks.low);
-	xip_kernel.keep(xip_marks_kept(marks, share));
-	for (want = xip_marks_want(marks, xip_reserve_ready()); want > 0; want--) {
-		if (xip_kernel.add())
-			break;
-		grown = true;
-		cond_resched();
-	}
+	want = xip_reserve_want(false);
 	for (; want < 0 && xip_kernel.remove(); want++)
 		cond_resched();
+	while (want > 0) {
+		for (step = min_t(s64, want, XIP_RESERVE_STEP); step > 0; step--) {
+			if (xip_kernel.add())
+				break;
+			grown = true;
+			cond_resched();
+		}
+		want = step > 0 ? 0 : xip_reserve_want(true);
+	}
 
 	if (grown) {
 		mutex_lock(&xip_mutex);

@@ -80,6 +80,23 @@ TEST(Marks, AboveTheHighOneAndAQuarterItIsEmptied) {
     EXPECT_EQ(xip_marks_want(marks, 5000), -4800);
 }
 
+// Interrupts of devices are not served from the reserve.
+TEST(Marks, HalfOfTheShareIsLeftBelowTheCeiling) {
+    EXPECT_EQ(xip_marks_room(12548, 10000, 1000, 128), 1484);
+    EXPECT_EQ(xip_marks_room(12548, 11524, 960, 128), 0);
+    EXPECT_EQ(xip_marks_room(12548, 11524, 959, 128), 1);
+    EXPECT_EQ(xip_marks_room(12548, 12548, 0, 0), 0);
+    EXPECT_EQ(xip_marks_room(12548, 12547, 0, 0), 1);
+    EXPECT_EQ(xip_marks_room(12548, 12547, 0, 1), 1); // half of one is none
+}
+
+TEST(Marks, RoomOfExtremesDoesNotOverflow) {
+    EXPECT_EQ(xip_marks_room(max32, 0, 0, 0), max32);
+    EXPECT_EQ(xip_marks_room(max32, max32, max32, max32), 0);
+    EXPECT_EQ(xip_marks_room(0, max32, max32, max32), 0);
+    EXPECT_EQ(xip_marks_room(max32, 0, 0, max32), max32 - max32 / 2);
+}
+
 TEST(Marks, EmptyReserveIsFilledUpWheneverThereIsToBeOne) {
     for (uint32_t high = 1; high < 50; high++)
         EXPECT_EQ(xip_marks_want(xip_marks_for(0, high, high), 0), high);

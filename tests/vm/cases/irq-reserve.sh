@@ -41,6 +41,36 @@ pool reserve_min 64
 pool reserve_max 1024
 wait_until 20 "the reserve to grow again" eval '[ "$(pool reserve_high)" -ge 500 ] && in_marks'
 
+step "a digit too many"
+ceiling=$(pool descriptors_ceiling)
+if [ "$ceiling" != max ]; then
+	pool descriptors_ceiling 200000
+	at_end "pool descriptors_ceiling $ceiling"
+fi
+pool reserve_max 150000
+pool reserve_min 150000
+wait_until 20 "the reserve to grow" eval '[ "$(pool reserve)" -ge 2500 ]'
+pool reserve_min 64
+pool reserve_max 1024
+wait_until 60 "the reserve to shrink again" in_marks
+info stopped "at $(pool reserve_high), before there were 150000"
+
+if [ "$ceiling" != max ]; then
+	step "near the ceiling"
+	used=$(($(pool descriptors_used) - $(pool reserve)))
+	pool descriptors_ceiling $((used + 1000))
+	pool reserve_min 1000
+	spare=$(($(pool toolstack_share) / 2))
+	wait_until 20 "all but half the share to be ready" eval '[ "$(pool reserve)" -ge $((1000 - spare - 50)) ]'
+	sleep 3
+	left=$(($(pool descriptors_ceiling) - $(pool descriptors_used)))
+	info near "$(pool reserve) ready, $left left to devices"
+	[ $left -ge $((spare - 10)) ] || fail "the reserve has left $left numbers to the interrupts of devices, not $spare"
+	pool reserve_min 64
+	pool descriptors_ceiling "$ceiling"
+	wait_until 20 "the reserve to be in its marks" in_marks
+fi
+
 step "channels go"
 release
 wait_until 60 "the reserve to shrink" eval '[ "$(pool reserve_high)" = 64 ] && in_marks'
