@@ -43,5 +43,9 @@ void xbt_event_add(enum xbt_event_type type, struct xbt_target at,
  */
 struct xrd_reader *xbt_reader_open(void)
 {
-	return xrd_open(&xbt_readers);
+	struct xrd_reader *reader = xrd_open(&xbt_readers);
+
+	if (reader)
+		xrd_listen(reader);
+	return reader;
 }

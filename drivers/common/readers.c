@@ -112,6 +112,8 @@ void xrd_add_to(struct xrd_reader *reader, const void *record)
  * xrd_open() - somebody opens the device
  * @readers: its readers
  *
+ * The reader is told of nothing before xrd_listen().
+ *
  * Context: process, may sleep.
  * Return: the reader, or NULL without memory.
  */
@@ -128,10 +130,23 @@ struct xrd_reader *xrd_open(struct xrd_readers *readers)
 	reader->readers = readers;
 	init_waitqueue_head(&reader->wait);
 	mutex_init(&reader->reading);
-	spin_lock_irq(&readers->lock);
-	list_add(&reader->node, &readers->list);
-	spin_unlock_irq(&readers->lock);
+	INIT_LIST_HEAD(&reader->node);
 	return reader;
+}
+
+/**
+ * xrd_listen() - tell a reader of all that is to come
+ * @reader: the reader
+ *
+ * Context: any.
+ */
+void xrd_listen(struct xrd_reader *reader)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&reader->readers->lock, flags);
+	list_add(&reader->node, &reader->readers->list);
+	spin_unlock_irqrestore(&reader->readers->lock, flags);
 }
 
 /**

@@ -59,6 +59,7 @@ static inline bool xrd_none(struct xrd_readers *readers)
 void xrd_add(struct xrd_readers *readers, const void *record);
 void xrd_add_to(struct xrd_reader *reader, const void *record);
 struct xrd_reader *xrd_open(struct xrd_readers *readers);
+void xrd_listen(struct xrd_reader *reader);
 void xrd_close(struct xrd_reader *reader);
 ssize_t xrd_read(struct xrd_reader *reader, char __user *to, size_t count, bool nonblock);
 __poll_t xrd_poll(struct xrd_reader *reader, struct file *file, poll_table *table);

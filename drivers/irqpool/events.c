@@ -22,7 +22,10 @@ void xip_event_add(struct xip_event event)
 		xrd_add(&xip_readers, &event);
 }
 
-/* Whoever comes when a ceiling is near is to know. */
+/*
+ * Whoever comes when a ceiling is near is to know, first of all and once: levels
+ * change with the mutex held, and so are told.
+ */
 static void xip_say_levels(struct xrd_reader *reader)
 {
 	unsigned int what;
@@ -41,6 +44,7 @@ static void xip_say_levels(struct xrd_reader *reader)
 		if (event.level)
 			xrd_add_to(reader, &event);
 	}
+	xrd_listen(reader);
 	mutex_unlock(&xip_mutex);
 }
 

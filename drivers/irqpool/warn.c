@@ -24,13 +24,6 @@ static void xip_warn_of(enum xip_ceiling what, unsigned int level, bool higher, 
 {
 	char ceiling[24], percent[16], in_use[24], of[24];
 	char *env[5];
-	struct xip_event event = {
-		.type = XIP_CEILING_LEVEL,
-		.ceiling = what,
-		.level = level,
-		.used = used,
-		.limit = limit,
-	};
 
 	if (higher)
 		pr_warn_ratelimited("xen-irqpool: %u of %u %s are in use; `dom0ctl irq status` says what to do\n",
@@ -45,7 +38,6 @@ static void xip_warn_of(enum xip_ceiling what, unsigned int level, bool higher, 
 	env[3] = of;
 	env[4] = NULL;
 	kobject_uevent_env(&xip_pool_dev->kobj, KOBJ_CHANGE, env);
-	xip_event_add(event);
 }
 
 /**
@@ -58,18 +50,24 @@ void xip_warn(void)
 	unsigned int what;
 
 	for (what = 0; what < XIP_CEILINGS; what++) {
-		u32 used, limit;
-		unsigned int before, now;
+		struct xip_event event = { .type = XIP_CEILING_LEVEL, .ceiling = what };
+		unsigned int before;
 
 		mutex_lock(&xip_mutex);
-		used = xip_used(&xip_pool.ledger, what);
-		limit = xip_pool.ledger.ceiling[what];
+		event.used = xip_used(&xip_pool.ledger, what);
+		event.limit = xip_pool.ledger.ceiling[what];
 		before = xip_pool.level[what];
-		now = limit == XIP_NO_LIMIT ? 0 : xip_alarm(before, used, limit);
-		xip_pool.level[what] = now;
+		event.level = event.limit == XIP_NO_LIMIT ?
+				      0 :
+				      xip_alarm(before, event.used, event.limit);
+		xip_pool.level[what] = event.level;
+		/* Who opens the device meanwhile is told of the level, and once. */
+		if (event.level != before)
+			xip_event_add(event);
 		mutex_unlock(&xip_mutex);
 
-		if (now != before)
-			xip_warn_of(what, now, now > before, used, limit);
+		if (event.level != before)
+			xip_warn_of(what, event.level, event.level > before, event.used,
+				    event.limit);
 	}
 }
