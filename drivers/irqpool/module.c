@@ -75,25 +75,26 @@ static int __init xip_init(void)
 	err = PTR_ERR_OR_ZERO(xip_pool_dev);
 	if (err)
 		goto no_pool;
-	err = xip_chardev_register();
-	if (err)
-		goto no_chardev;
 	xip_ceilings_begin();
 	xip_reserve_begin();
 	err = xbh_evtchn_register(&xip_governor);
+	if (err == -EBUSY)
+		pr_err("xen-irqpool: another governor of event channels is registered; unload it first\n");
 	if (err)
 		goto no_seam;
+	/* From here on nothing fails: who has it open could not be got rid of. */
+	err = xip_chardev_register();
+	if (err)
+		goto no_chardev;
 	xip_census_begin();
 	return 0;
 
+no_chardev:
+	xbh_evtchn_unregister(&xip_governor);
 no_seam:
-	if (err == -EBUSY)
-		pr_err("xen-irqpool: another governor of event channels is registered; unload it first\n");
+	xip_devices_end();
 	xip_reserve_end();
 	xip_ceilings_end();
-	xip_chardev_unregister();
-no_chardev:
-	xip_devices_end();
 no_pool:
 	class_unregister(&xip_class);
 no_class:
