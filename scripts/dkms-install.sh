@@ -36,8 +36,8 @@ done
 need_commands dkms:dkms depmod:kmod
 [ "$(id -u)" = 0 ] || die "DKMS installs for root only; run as root"
 version=$(cat "$TOP/VERSION")
-[ -n "$destdir" ] || ! owner=$(dpkg-query -S "/usr/src/dom0-pack-$version/dkms.conf" 2>/dev/null) ||
-	die "the package ${owner%%:*} has installed version $version; remove it first: apt-get remove ${owner%%:*}"
+[ -n "$destdir" ] || ! owner=$(dpkg-query -S '/usr/src/dom0-pack-*/dkms.conf' 2>/dev/null) ||
+	die "the package ${owner%%:*} is installed; remove it first: apt-get remove ${owner%%:*}"
 
 trees=()
 if [ -n "$destdir" ]; then
@@ -51,6 +51,9 @@ source_dir=$destdir/usr/src/dom0-pack-$version
 # tell_dkms ACTION ARGUMENT...
 tell_dkms() { dkms "$1" -m dom0-pack -v "$version" "${@:2}" "${trees[@]}"; }
 
+# Those that DKMS has of this project, a line each.
+known_versions() { dkms status -m dom0-pack "${trees[@]}" | sed -nE 's,^dom0-pack/([^,: ]+).*,\1,p' | sort -u; }
+
 # After DKMS, which knows no other place than / for this.
 depmod_destdir() {
 	local dir
@@ -61,10 +64,14 @@ depmod_destdir() {
 }
 
 if [ "$remove" = 1 ]; then
-	[ -z "$(tell_dkms status)" ] || tell_dkms remove --all
+	# Earlier versions of the tree, too: DKMS would build one of them for the next kernel.
+	for version in $(known_versions); do
+		tell_dkms remove --all
+		rm -rf "$destdir/usr/src/dom0-pack-$version"
+	done
 	rm -rf "$source_dir" "$destdir/usr/share/dkms/modules_to_force_install/dom0-pack"
 	depmod_destdir
-	note "dom0-pack $version is gone from DKMS; what is loaded stays until the next boot"
+	note "dom0-pack is gone from DKMS; what is loaded stays until the next boot"
 	exit 0
 fi
 

@@ -157,9 +157,29 @@ builds() {
 	run our_dkms build -k 6.5.0-1-amd64 --kernelsourcedir "$(headers_dir "$(kernel_release 6.12)")"
 	echo "$output"
 	[ "$status" -eq 77 ]
+	# As apt has it done; or it stops over a kernel that has nothing to do with us.
+	run our_dkms autoinstall -k 6.5.0-1-amd64
+	echo "$output"
+	[ "$status" -eq 0 ]
+	run our_dkms status
+	[[ $output != *6.5.0-1-amd64* ]]
 	run "$project/scripts/dkms-install.sh" --release 6.5.0-1-amd64 --destdir "$root"
 	[ "$status" -eq 1 ]
 	[[ ${lines[-1]} == *"kernel series 6.5 is not supported; supported: 6.1 6.12" ]]
+}
+
+@test "earlier versions of the tree are taken back with it" {
+	need_root
+	add_tree 6.1.0-1-amd64
+	cp -r "$root/usr/src/dom0-pack-$version" "$root/usr/src/dom0-pack-0.0.1"
+	echo 0.0.1 >"$root/usr/src/dom0-pack-0.0.1/VERSION"
+	version=0.0.1 our_dkms add
+	run "$project/scripts/dkms-install.sh" --remove --destdir "$root"
+	echo "$output"
+	[ "$status" -eq 0 ]
+	left=$(find "$root/var/lib/dkms" "$root/usr" ! -type d)
+	echo "left: $left"
+	[ -z "$left" ]
 }
 
 @test "no headers: names the package; no DKMS: names it" {
