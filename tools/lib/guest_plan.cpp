@@ -15,13 +15,26 @@ namespace {
 
 constexpr std::string_view everybody = "*";
 
-std::optional<Error> trouble_with(World& world, Area area) {
+// What an older module lacks is no trouble as long as no file asks for it.
+KnobSet knobs_named_in(const Policy& policy) {
+    KnobSet named;
+    for (const PolicyEntry& entry : policy.entries) {
+        if (entry.area != Area::limit)
+            continue;
+        for (const PolicySetting& setting : entry.settings)
+            named.set(setting.key);
+    }
+    return named;
+}
+
+std::optional<Error> trouble_with(World& world, const Policy& policy, Area area) {
     const auto error = [](const auto& result) {
         return result ? std::nullopt : std::optional(result.error());
     };
     switch (area) {
     case Area::limit:
-        if (const Result<void> ready = require_throttle(world.sysfs); !ready)
+        if (const Result<void> ready = require_throttle(world.sysfs, knobs_named_in(policy));
+            !ready)
             return ready.error();
         // It is loaded with the first disk; until then there is nothing to limit.
         if (running_blkback(world.sysfs) == Blkback::absent)
@@ -29,7 +42,7 @@ std::optional<Error> trouble_with(World& world, Area area) {
         // Without a domain there may be a reason, and no name to ask for.
         if (const auto domids = Throttle(world.sysfs).domains(); domids && !domids->empty())
             return std::nullopt;
-        return error(governed_guests(world));
+        return blkback_trouble(world.sysfs);
     case Area::csum:
         return error(require_csumfix(world.sysfs));
     case Area::irq:
@@ -76,7 +89,7 @@ Planner::Planner(World& world, const Policy& policy)
     for (const Area area : areas) {
         if (!speaks_of(policy, area))
             continue;
-        if (std::optional<Error> error = trouble_with(world, area))
+        if (std::optional<Error> error = trouble_with(world, policy, area))
             troubles_.emplace(area, *std::move(error));
     }
     if (can_have(Area::limit))

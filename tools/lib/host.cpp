@@ -110,9 +110,11 @@ std::size_t count_backends(const Sysfs& sysfs, std::string_view kind, unsigned i
         }));
 }
 
-std::optional<Error> outdated_throttle(const Sysfs& sysfs) {
-    for (const Knob& knob : knobs) {
-        if (sysfs.exists(fmt::format("module/xen_blkthrottle/parameters/default_{}", knob.name)))
+std::optional<Error> outdated_throttle(const Sysfs& sysfs, const KnobSet& needed) {
+    for (std::size_t i = 0; i < knob_count; ++i) {
+        const Knob& knob = knobs.at(i);
+        if (!needed.test(i) ||
+            sysfs.exists(fmt::format("module/xen_blkthrottle/parameters/default_{}", knob.name)))
             continue;
         return Error{ExitCode::not_ready, fmt::format("{}: it has no {}", older(sysfs), knob.name),
                      replace_advice("xen-blkthrottle")};
@@ -120,11 +122,11 @@ std::optional<Error> outdated_throttle(const Sysfs& sysfs) {
     return std::nullopt;
 }
 
-Result<void> require_throttle(const Sysfs& sysfs) {
+Result<void> require_throttle(const Sysfs& sysfs, const KnobSet& needed) {
     if (sysfs.exists("class/xen-blkthrottle")) {
         if (Result<void> fits = require_fit(sysfs, "xen_blkthrottle"); !fits)
             return fits;
-        if (const std::optional<Error> outdated = outdated_throttle(sysfs))
+        if (const std::optional<Error> outdated = outdated_throttle(sysfs, needed))
             return *outdated;
         return {};
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "lib/limits.h"
 #include "lib/sysfs.h"
 
 #include <cstddef>
@@ -46,14 +47,14 @@ std::size_t count_vbds(const Sysfs& sysfs);
 /// How many backend devices of the kind ("vbd", or "" for any) a guest has.
 std::size_t count_backends(const Sysfs& sysfs, std::string_view kind, unsigned int domid);
 
-/// Why the loaded xen-blkthrottle is too old for this dom0ctl (not_ready);
+/// Why the loaded xen-blkthrottle is too old for what is needed (not_ready);
 /// nothing if it is not. Told by its parameters, which do not come and go with
 /// domains.
-std::optional<Error> outdated_throttle(const Sysfs& sysfs);
+std::optional<Error> outdated_throttle(const Sysfs& sysfs, const KnobSet& needed = every_knob());
 
 /// Success when xen-blkthrottle is there to be driven; else not_ready, saying
-/// which part is missing or too old, and how to get it.
-Result<void> require_throttle(const Sysfs& sysfs);
+/// which part is missing or too old for what is needed, and how to get it.
+Result<void> require_throttle(const Sysfs& sysfs, const KnobSet& needed = every_knob());
 
 /// What to do about a xen-blkback that is not the patched one; empty when
 /// nothing has to be done.

@@ -4,6 +4,7 @@
 #include "lib/units.h"
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -53,6 +54,13 @@ inline constexpr std::size_t rate_count = 6;
 
 /// All limits of a domain or a disk, in the order of knobs.
 using Limits = std::array<Value, knob_count>;
+
+/// Some knobs, by their places.
+using KnobSet = std::bitset<knob_count>;
+
+inline KnobSet every_knob() {
+    return KnobSet().set();
+}
 
 /// The limits somebody asks for; what is not named stays as it is.
 using WantedLimits = std::array<std::optional<Value>, knob_count>;

@@ -11,19 +11,6 @@
 namespace dom0ctl {
 namespace {
 
-// What is wrong with xen-blkback, if that explains why nothing is governed.
-std::optional<Error> blkback_trouble(const Sysfs& sysfs) {
-    const Blkback blkback = running_blkback(sysfs);
-    const std::string advice = blkback_advice(blkback);
-    if (advice.empty())
-        return std::nullopt;
-    return Error{ExitCode::not_ready,
-                 blkback == Blkback::absent ? "xen-blkback is not loaded, so no disk is served"
-                                            : "the running xen-blkback is not the patched one, so "
-                                              "no disk can be limited",
-                 advice};
-}
-
 bool is_running(World& world, Domid domid) {
     const Result<std::vector<Guest>> running = world.names.running();
     if (!running)
@@ -63,6 +50,18 @@ Result<Devid> find_disk(World& world, const Guest& guest, std::string_view spec)
 }
 
 } // namespace
+
+std::optional<Error> blkback_trouble(const Sysfs& sysfs) {
+    const Blkback blkback = running_blkback(sysfs);
+    const std::string advice = blkback_advice(blkback);
+    if (advice.empty())
+        return std::nullopt;
+    return Error{ExitCode::not_ready,
+                 blkback == Blkback::absent ? "xen-blkback is not loaded, so no disk is served"
+                                            : "the running xen-blkback is not the patched one, so "
+                                              "no disk can be limited",
+                 advice};
+}
 
 std::optional<Error> not_running(World& world, Domid domid) {
     if (is_running(world, domid))

@@ -10,6 +10,9 @@ namespace dom0ctl {
 /// xenstore cannot be asked, a backend device is a proof.
 std::optional<Error> not_running(World& world, Domid domid);
 
+/// What is wrong with xen-blkback, if that explains why nothing is governed.
+std::optional<Error> blkback_trouble(const Sysfs& sysfs);
+
 /// The guest a person named, known to have a device under xen-blkthrottle.
 /// Errors: not_ready (no Xen, no module, the stock xen-blkback), no_guest (not
 /// found, not running, no disk on xen-blkback), those of find_guest().

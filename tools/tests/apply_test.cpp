@@ -30,6 +30,22 @@ TEST_F(Apply, BringsMatchingGuestsToTheirLimits) {
     EXPECT_EQ(host.limits(2), "read_bps=10000000");
 }
 
+// After an upgrade the older module stays loaded until the next boot.
+TEST_F(Apply, AnOlderModuleDoesWhatItHas) {
+    for (const char* const knob : {"total_bps", "read_bps_burst"}) {
+        std::filesystem::remove(host.root() + "/module/xen_blkthrottle/parameters/default_" + knob);
+        for (const Domid domid : {1, 2})
+            std::filesystem::remove(host.root() + "/" + host.knob_path(domid, knob));
+    }
+    write("a.toml", "[[limit]]\nguest = \"noisy\"\nread_bps = 5\n");
+    expect_ok(dom0ctl({"apply", folder}), "noisy (domid 1): read_bps 5, was max\n");
+    write("b.toml", "[[limit]]\nguest = \"quiet\"\ntotal_bps = 6\n");
+    const Outcome run = dom0ctl({"apply", folder});
+    EXPECT_EQ(run.exit_code, ExitCode::not_ready);
+    EXPECT_NE(run.err.find("older than this dom0ctl: it has no total_bps"), std::string::npos)
+        << run.err;
+}
+
 TEST_F(Apply, BringsMatchingDisksToTheirLimits) {
     host.governed_disk(1, 51728);
     write("a.toml", "[[limit]]\nguest = \"[nq]*\"\ntotal_iops = 100\ntotal_iops_burst = 500\n"
