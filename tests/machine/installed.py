@@ -42,7 +42,7 @@ class Machine(machine.Machine):
             try:
                 self._process.wait(OFF_SECONDS)
             except subprocess.TimeoutExpired:
-                pass
+                print(f"    it did not power off within {OFF_SECONDS} s", flush=True)
         super().close()
 
 

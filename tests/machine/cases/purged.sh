@@ -23,3 +23,5 @@ for kernel in /lib/modules/*; do
 done
 systemctl daemon-reload
 [ -z "$(systemctl list-unit-files --no-legend 'dom0ctl*')" ] || fail "left: $(systemctl list-unit-files --no-legend 'dom0ctl*')"
+# A guest that runs would be saved at the shutdown.
+guest_destroy web1

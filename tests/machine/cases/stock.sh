@@ -13,3 +13,4 @@ for vbd in $(vbds_of "$(domid web1)"); do
 	[ ! -e "$vbd/throttle" ] || fail "there is $vbd/throttle"
 done
 not_held web1 2000000
+guest_destroy web1
