@@ -41,7 +41,7 @@ TEST_F(Apply, AnOlderModuleDoesWhatItHas) {
     expect_ok(dom0ctl({"apply", folder}), "noisy (domid 1): read_bps 5, was max\n");
     write("b.toml", "[[limit]]\nguest = \"quiet\"\ntotal_bps = 6\n");
     const Outcome run = dom0ctl({"apply", folder});
-    EXPECT_EQ(run.exit_code, ExitCode::not_ready);
+    EXPECT_EQ(run.exit_code, static_cast<int>(ExitCode::not_ready));
     EXPECT_NE(run.err.find("older than this dom0ctl: it has no total_bps"), std::string::npos)
         << run.err;
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: all interrupt descriptors of a patched 6.1 are taken: what fails leaves nothing behind, guests work on, xl still gets a guest, and a ceiling that is raised while running lets everybody in
-# Needs: modules=irqpool timeout=500 programs kernels=6.1 flavours=custom
+# Needs: modules=irqpool timeout=500 programs kernels=6.1 flavours=custom,debug
 [ "$(pool kernel) $(pool descriptors_ceiling) $(pool first_ceiling)" = "patched 12548 descriptors" ] ||
 	fail "the kernel is $(pool kernel), with $(pool descriptors_ceiling) descriptors; first comes $(pool first_ceiling)"
 need_guests "g1" "g2"
