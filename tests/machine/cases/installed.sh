@@ -39,10 +39,10 @@ xl rename db1 web1
 wait_until 30 "the limit of web1" limit_is $limit
 
 step "migrated in"
-# To itself: as xl does it, under a name that ends in --incoming at first.
+# A domain that is new here, as one that xl migrate brings.
 before=$(domid web1)
 xl save web1 /run/web1.save
-xl restore /run/web1.save
+guest_restore web1 /run/web1.save
 rm /run/web1.save
 [ "$(domid web1)" != "$before" ] || fail "web1 has the domid $before again"
 wait_until 30 "the limit of web1 that was restored" limit_is $limit
