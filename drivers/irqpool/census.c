@@ -24,7 +24,11 @@
 #define XIP_CENSUS_EVERY	HZ
 #define XIP_CENSUS_SHARE	100
 #define XIP_CENSUS_RARELY	(30 * HZ)
-/* A reader gets what is not older; a tenth of the time, too, if that is not long. */
+/*
+ * A reader gets what is not older than this, or than ten times what a census
+ * takes, so that readers spend no more than a tenth of the time on it; but never
+ * what is older than XIP_CENSUS_OLD_NS, however long one took.
+ */
 #define XIP_CENSUS_FRESH_NS	(50 * NSEC_PER_MSEC)
 #define XIP_CENSUS_FRESH_SHARE	10
 #define XIP_CENSUS_OLD_NS	(3 * NSEC_PER_SEC)

@@ -19,19 +19,20 @@ static const char *const xip_ceiling_things[XIP_CEILINGS] = {
 	[XIP_DESCRIPTORS] = "interrupt descriptors",
 };
 
-static void xip_warn_of(enum xip_ceiling what, unsigned int level, bool higher, u32 used,
-			u32 limit)
+static void xip_warn_of(const struct xip_event *event, bool higher)
 {
 	char ceiling[24], percent[16], in_use[24], of[24];
 	char *env[5];
 
 	if (higher)
 		pr_warn_ratelimited("xen-irqpool: %u of %u %s are in use; `dom0ctl irq status` says what to do\n",
-				    used, limit, xip_ceiling_things[what]);
-	snprintf(ceiling, sizeof(ceiling), "CEILING=%s", xip_ceiling_names[what]);
-	snprintf(percent, sizeof(percent), "LEVEL=%u", level);
-	snprintf(in_use, sizeof(in_use), "USED=%u", used);
-	snprintf(of, sizeof(of), "LIMIT=%u", limit);
+				    event->used, event->limit,
+				    xip_ceiling_things[event->ceiling]);
+	snprintf(ceiling, sizeof(ceiling), "CEILING=%s",
+		 xip_ceiling_names[event->ceiling]);
+	snprintf(percent, sizeof(percent), "LEVEL=%u", event->level);
+	snprintf(in_use, sizeof(in_use), "USED=%u", event->used);
+	snprintf(of, sizeof(of), "LIMIT=%u", event->limit);
 	env[0] = ceiling;
 	env[1] = percent;
 	env[2] = in_use;
@@ -67,7 +68,6 @@ void xip_warn(void)
 		mutex_unlock(&xip_mutex);
 
 		if (event.level != before)
-			xip_warn_of(what, event.level, event.level > before, event.used,
-				    event.limit);
+			xip_warn_of(&event, event.level > before);
 	}
 }
