@@ -31,7 +31,6 @@ restart web1
 held_from_the_first web1 $limit
 
 step "another name"
-limit_is() { [ "$(get_limit "$(domid web1)" write_bps)" = "$1" ]; }
 limit_is $limit || fail "write_bps is $(get_limit "$(domid web1)" write_bps)"
 xl rename web1 db1
 wait_until 30 "the limit of db1" limit_is 4000000

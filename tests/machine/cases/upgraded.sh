@@ -20,5 +20,4 @@ pid=$(follower)
 dpkg -i /root/dom0ctl_*.deb
 [ "$(systemctl is-active dom0ctl-follow)" = active ] || fail "dom0ctl-follow is $(systemctl is-active dom0ctl-follow) after dpkg -i"
 [ "$(follower)" != "$pid" ] || fail "dpkg -i has not restarted dom0ctl-follow"
-limit_is() { [ "$(get_limit "$(domid web1)" write_bps)" = "$1" ]; }
 wait_until 30 "the limit that is in the files" limit_is $limit

@@ -43,6 +43,9 @@ restart() {
 	[ "$(domid "$1")" != "$before" ] || fail "$1 has the domid $before again"
 }
 
+# limit_is VALUE: web1's write_bps, whatever its domid.
+limit_is() { [ "$(get_limit "$(domid web1)" write_bps)" = "$1" ]; }
+
 # first_writes NAME: "<hundredths of a second>:<sectors>"... since its disk was there.
 first_writes() {
 	wait_until 60 "the first writes of $1" xenstore-exists "$(guest_path "$1")/data/first"
