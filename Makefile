@@ -29,7 +29,7 @@ help: ## list the targets
 	@echo "           FLAVOUR=custom|stock|debug (kernel, modules, vm: a kernel that is built here, see CONTRIBUTING.md)"
 	@echo "           DEBUG=1 (as FLAVOUR=debug: lockdep, kmemleak, KFENCE, fault injection)"
 	@echo "           KCONFIG=<config> (kernel: for a machine of yours, as /boot/config-*)"
-	@echo "           ALL=1 (check: the packages, the VM cases that take minutes, and those on a kernel that is built first)"
+	@echo "           ALL=1 (check: the packages, a machine that has them, the VM cases that take minutes, and those on a kernel that is built first)"
 	@echo "           B=<bench>  QUICK=1 (one run, fewer figures)  RUNS=<runs of each>"
 
 demo: ## watch a noisy guest being throttled on a real Xen (in QEMU)
@@ -37,7 +37,7 @@ demo: ## watch a noisy guest being throttled on a real Xen (in QEMU)
 	@$(MAKE) --no-print-directory modules tools
 	@tests/vm/demo.py --kernel $(KERNEL)
 
-check: ## build and test, an hour; ALL=1: everything; ends with `N passed, N failed, N skipped`
+check: ## build and test, an hour; ALL=1: all stages, hours; ends with `N passed, N failed, N skipped`
 	@scripts/check.sh $(if $(filter-out 0,$(ALL)),--all)
 
 all: modules tools ## build the modules and dom0ctl

@@ -6,11 +6,10 @@
 #
 #   check.sh                   an hour: all stages but kernel-custom, modules-custom
 #                              and vm-custom, for which a kernel is built first, and
-#                              packages, which takes twenty minutes; without the VM
-#                              cases that take minutes, and without the analyzer of
-#                              clang-tidy
-#   check.sh --all             everything but the machine that boots with the
-#                              packages (make machine_test)
+#                              packages and installed, which take twenty minutes each;
+#                              without the VM cases that take minutes, and without
+#                              the analyzer of clang-tidy
+#   check.sh --all             all of these: hours
 #   check.sh STAGE...          these, with what an earlier run left for them
 #
 # Two lanes of stages share the machine; the VM cases come after, alone,
@@ -56,6 +55,7 @@ run_bench() { (cd tests/bench && python3 -B -m unittest discover -t .); }
 run_machine() { (cd tests/machine && python3 -B -m unittest discover -t .); }
 run_tidy() { scripts/tidy.sh "${brief[@]}"; }
 run_packages() { make --no-print-directory deb_test; }
+run_installed() { make --no-print-directory machine_test; }
 run_vm-6.1() { tests/vm/run.py --kernel 6.1 "${brief[@]}"; }
 run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
 run_vm-custom() { tests/vm/run.py --kernel 6.1 --flavour custom "${vm_custom[@]/#/--case=}"; }
@@ -73,7 +73,7 @@ lane_a=(kunit unit tidy)
 lane_b=(modules-6.1 modules-6.12 tools blkfront netfront programs tools-tests warnings-6.1 warnings-6.12 style docs harness bench machine scripts)
 alone=(vm-6.1 vm-6.12)
 # With --all, or by name.
-on_demand=(packages kernel-custom modules-custom vm-custom)
+on_demand=(packages installed kernel-custom modules-custom vm-custom)
 
 brief=(--brief)
 case ${1-} in
