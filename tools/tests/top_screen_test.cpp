@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <sstream>
@@ -35,22 +37,57 @@ bool contains(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
-// A terminal can be looked at in the midst of what is drawn: a text is waited for
-// where it is to be, whatever else is there already.
-void expect_line(const Terminal& terminal, std::size_t number, const std::string& beginning) {
-    const std::string screen = terminal.when([&](const std::string& now) {
-        const std::vector<std::string> lines = lines_of(now);
-        return lines.size() > number && lines[number].starts_with(beginning);
-    });
+// A text, where it is to be: at the beginning of a line, as a whole one, in one, or
+// anywhere.
+struct Shown {
+    static constexpr std::size_t anywhere = SIZE_MAX;
+    enum class How { begins, whole, within };
+
+    std::string text;
+    std::size_t line = anywhere;
+    How how = How::begins;
+
+    bool on(const std::string& screen, const std::vector<std::string>& lines) const {
+        if (line == anywhere)
+            return contains(screen, text);
+        if (line >= lines.size())
+            return false;
+        switch (how) {
+        case How::begins:
+            return lines[line].starts_with(text);
+        case How::whole:
+            return lines[line] == text;
+        default:
+            return contains(lines[line], text);
+        }
+    }
+};
+constexpr Shown::How whole = Shown::How::whole;
+constexpr Shown::How within = Shown::How::within;
+
+// All of it on one screen. A terminal can be looked at in the midst of what is
+// drawn, so that is waited for. size: how many lines, if that matters.
+void expect_screen(const Terminal& terminal, const std::vector<Shown>& wanted,
+                   std::size_t size = 0) {
+    const auto is_there = [&](const std::string& screen) {
+        const std::vector<std::string> lines = lines_of(screen);
+        return (size == 0 || lines.size() == size) &&
+               std::ranges::all_of(wanted,
+                                   [&](const Shown& shown) { return shown.on(screen, lines); });
+    };
+    const std::string screen = terminal.when(is_there);
+    if (is_there(screen))
+        return;
     const std::vector<std::string> lines = lines_of(screen);
-    EXPECT_TRUE(lines.size() > number && lines[number].starts_with(beginning))
-        << number << ": " << beginning << "\n"
-        << screen;
+    std::string missing;
+    for (const Shown& shown : wanted)
+        if (!shown.on(screen, lines))
+            missing += fmt::format("not there: {}\n", shown.text);
+    ADD_FAILURE() << missing << lines.size() << " lines\n" << screen;
 }
 
 void expect_text(const Terminal& terminal, const std::string& text) {
-    const std::string screen = terminal.when_it_shows(text);
-    EXPECT_TRUE(contains(screen, text)) << text << "\n" << screen;
+    expect_screen(terminal, {{text}});
 }
 
 class TopScreenTest : public testing::Test {
@@ -76,60 +113,52 @@ class TopScreenTest : public testing::Test {
 
 // The terminal is as it was, and what was on it is there again.
 void expect_restored(const Terminal& terminal, const std::string& code) {
-    expect_text(terminal, "\ncode " + code + "\n");
-    expect_text(terminal, "\nsame\n");
+    expect_screen(terminal, {{"before\n"}, {"\ncode " + code + "\n"}, {"\nsame\n"}});
     const std::string screen = terminal.screen();
-    EXPECT_TRUE(contains(screen, "before\n")) << screen;
     EXPECT_FALSE(contains(screen, "dom0ctl top")) << screen;
 }
 
 TEST_F(TopScreenTest, SortsScrollsFiltersAndQuits) {
     const Terminal terminal(host, xenstore.path(), 80, 24, "top --delay 0.2 --sort domid");
-    expect_text(terminal, "guests 1-18 of 250");
-    expect_text(terminal, "every 0.2s  250 guests");
-    expect_line(terminal, 0, "dom0ctl top ");
-    expect_line(terminal, 2,
-                "channels 2000 of 4095 (48%)  descriptors 2300 of 12548 (18%)  98 more guests fit");
-    expect_line(terminal, 4, "DOMID NAME");
-    expect_line(terminal, 5, "    1 db-001");
-    expect_line(terminal, 22, "   18 web-018");
-    expect_text(terminal, "q quit");
-    EXPECT_EQ(lines_of(terminal.screen()).size(), 24U) << terminal.screen();
+    expect_screen(terminal,
+                  {{"guests 1-18 of 250"},
+                   {"dom0ctl top ", 0},
+                   {"every 0.2s  250 guests", 0, within},
+                   {"channels 2000 of 4095 (48%)  descriptors 2300 of 12548 (18%)  "
+                    "98 more guests fit",
+                    2, whole},
+                   {"DOMID NAME", 4},
+                   {"    1 db-001", 5},
+                   {"   18 web-018", 22},
+                   {"q quit", 23, within}},
+                  24);
 
     terminal.press("PPage Down");
     expect_text(terminal, "guests 2-19 of 250");
     terminal.press("End");
-    expect_text(terminal, "guests 233-250 of 250");
-    expect_line(terminal, 22, "  250 web-250");
+    expect_screen(terminal, {{"guests 233-250 of 250"}, {"  250 web-250", 22}});
     terminal.press("Home");
 
     terminal.type("r");
-    expect_text(terminal, "by domid, reversed");
-    expect_line(terminal, 5, "  250 web-250");
+    expect_screen(terminal, {{"by domid, reversed"}, {"  250 web-250", 5}});
     terminal.type("s");
-    expect_text(terminal, "by name, reversed");
-    expect_line(terminal, 5, "  250 web-250");
+    expect_screen(terminal, {{"by name, reversed"}, {"  250 web-250", 5}});
     terminal.type("r");
-    expect_text(terminal, "by name  ");
-    expect_line(terminal, 5, "    1 db-001");
+    expect_screen(terminal, {{"by name  "}, {"    1 db-001", 5}});
 
     terminal.type("/web-1");
     expect_text(terminal, "filter: web-1_");
     terminal.press("Enter");
-    expect_text(terminal, "only web-1  guests 1-18 of 50");
-    expect_line(terminal, 5, "  100 web-100");
+    expect_screen(terminal, {{"only web-1  guests 1-18 of 50"}, {"  100 web-100", 5}});
     terminal.press("Escape");
     expect_text(terminal, "1-18 of 250");
 
     terminal.type("h");
-    expect_text(terminal, "any key goes back");
-    expect_text(terminal, "turn the order round");
+    expect_screen(terminal, {{"any key goes back"}, {"turn the order round"}});
     terminal.type("x");
     expect_text(terminal, "1-18 of 250");
     terminal.type("d");
-    expect_text(terminal, "disks 1-1 of 1");
-    expect_text(terminal, "    7 db-007");
-    expect_text(terminal, "xvda");
+    expect_screen(terminal, {{"disks 1-1 of 1"}, {"    7 db-007"}, {"xvda"}});
     terminal.type("+");
     expect_text(terminal, "every 0.5s");
 
@@ -141,15 +170,10 @@ TEST_F(TopScreenTest, FollowsTheSizeOfTheTerminal) {
     const Terminal terminal(host, xenstore.path(), 120, 40, "top --delay 0.2 --sort domid");
     expect_text(terminal, "guests 1-34 of 250");
     terminal.resize(80, 24);
-    expect_text(terminal, "guests 1-18 of 250");
-    EXPECT_EQ(lines_of(terminal.screen()).size(), 24U) << terminal.screen();
+    expect_screen(terminal, {{"guests 1-18 of 250"}}, 24);
     terminal.resize(40, 10);
-    expect_line(terminal, 1, "DOMID");
-    expect_line(terminal, 2, "    1 db-001");
-    expect_line(terminal, 8, "    7 db-007");
-    const std::vector<std::string> lines = lines_of(terminal.screen());
-    EXPECT_EQ(lines.size(), 10U);
-    for (const std::string& line : lines)
+    expect_screen(terminal, {{"DOMID", 1}, {"    1 db-001", 2}, {"    7 db-007", 8}}, 10);
+    for (const std::string& line : lines_of(terminal.screen()))
         EXPECT_LE(line.size(), 40U) << line;
     terminal.resize(80, 24);
     expect_text(terminal, "guests 1-18 of 250");
@@ -192,8 +216,7 @@ TEST_F(TopScreenTest, SaysWhatIsWrongAndGoesOn) {
     expect_text(terminal, "guests 1-18 of 250");
     const std::string stat = host.read(FakeHost::knob_path(9, "stat"));
     host.file(FakeHost::knob_path(9, "stat"), "nonsense");
-    expect_text(terminal, "nonsense");
-    expect_text(terminal, "db-001");
+    expect_screen(terminal, {{"nonsense"}, {"db-001"}});
     host.file(FakeHost::knob_path(9, "stat"), stat);
     expect_text(terminal, "q quit");
 }
