@@ -52,8 +52,18 @@ pool reserve_min 150000
 wait_until 20 "the reserve to grow" eval '[ "$(pool reserve)" -ge 2500 ]'
 pool reserve_min 64
 pool reserve_max 1024
-wait_until 60 "the reserve to shrink again" in_marks
-info stopped "at $(pool reserve_high), before there were 150000"
+lowered=$(pool reserve) most=0
+# in_marks_now: and keep the most that there were before.
+in_marks_now() {
+	local ready
+	ready=$(pool reserve)
+	[ "$ready" -le $most ] || most=$ready
+	in_marks
+}
+wait_until 60 "the reserve to shrink again" in_marks_now
+info stopped "at $most; there were $lowered when the setting was lowered from 150000"
+# A step of the filling that had begun is ended.
+[ $most -le $((lowered + 1000)) ] || fail "the reserve grew from $lowered to $most after its setting was lowered"
 
 if [ "$ceiling" != max ]; then
 	step "near the ceiling"
