@@ -4,6 +4,7 @@
 #include "lib/versions.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -20,7 +21,8 @@ FakeHost::FakeHost() {
     if (::mkdtemp(pattern.data()) == nullptr)
         throw std::runtime_error("mkdtemp fails");
     top_ = pattern;
-    // Tests look at it as nobody, too.
+    // Tests look at it as nobody, too, also at what is put there later.
+    ::umask(022);
     fs::permissions(top_, static_cast<fs::perms>(0755));
     folder("module");
     folder("bus");
@@ -149,6 +151,8 @@ void FakeHost::protect(const Scope& scope, std::string_view name) const {
 std::string FakeHost::refuse(std::string_view path) const {
     const fs::path full = top_ / "sys" / path;
     fs::remove(full);
+    // A service may have it negative, which no setting of ours can be.
+    std::ofstream("/proc/self/oom_score_adj") << 0;
     fs::create_symlink("/proc/self/oom_score_adj", full);
     return full.native();
 }

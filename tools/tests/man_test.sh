@@ -43,7 +43,7 @@ commands() {
 for page in "$pages"/*.8; do
 	said=$(groff -man -Tutf8 -ww -z "$page" 2>&1)
 	[ -z "$said" ] || complain "groff: $said"
-	said=$(man --warnings -E UTF-8 -l "$page" 2>&1 >/dev/null)
+	said=$(LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l "$page" 2>&1 >/dev/null)
 	[ -z "$said" ] || complain "man: $said"
 	# Long lines of the source are nobody's concern: it is generated.
 	if command -v mandoc >/dev/null; then

@@ -31,7 +31,7 @@ expect "without anything" "$("$dom0ctl" status <&- >&- 2>&-; echo $?)" 1
 
 # On a terminal, and only there.
 on_terminal() {
-	env "$@" script -qec "'$dom0ctl' status" /dev/null </dev/null | tr -d '\r' | grep -c $'\x1b' || true
+	env SHELL=/bin/sh "$@" script -qec "'$dom0ctl' status" /dev/null </dev/null | tr -d '\r' | grep -c $'\x1b' || true
 }
 expect "lines with colours on a terminal" "$(on_terminal TERM=xterm)" 1
 expect "with NO_COLOR" "$(on_terminal TERM=xterm NO_COLOR=1)" 0
