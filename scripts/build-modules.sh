@@ -75,6 +75,8 @@ kdir=${kdir:-$(headers_dir "$release")}
 release_of_headers "$kdir" >/dev/null
 
 require_backend "$kdir" "$release"
+# depmod is where only root's PATH leads.
+PATH=$PATH:/usr/sbin:/sbin
 need_commands make:make gcc:gcc flock:util-linux
 [ "$mode" != warn ] || need_commands sparse:sparse
 [ "$mode" != install ] || need_commands depmod:kmod

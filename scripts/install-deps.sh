@@ -38,7 +38,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-apt=(apt-get -q -o DPkg::Lock::Timeout=120)
+apt=(apt-get -q -o DPkg::Lock::Timeout=600)
 
 # run_apt ARGUMENT...: what apt and dpkg have to say fills a log; a line now and
 # then shows that they are at it, and the end of the log what went wrong.
@@ -58,6 +58,19 @@ run_apt() {
 	return 1
 }
 
+# update: a machine that has just booted may be at it itself, and for this lock
+# apt-get does not wait.
+update() {
+	local try
+	for try in {1..20}; do
+		run_apt update && return
+		grep -q 'Could not get lock' "$log" || return 1
+		note "  somebody else updates the package lists; trying again ($try)"
+		sleep 15
+	done
+	return 1
+}
+
 # unknown: some missing package has no candidate in the lists of today.
 unknown() {
 	local package
@@ -70,7 +83,7 @@ unknown() {
 note "installing ${#missing[@]} packages: ${missing[*]}"
 # A list of a day ago may name versions that the mirror no longer has.
 if [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mtime -1 -print -quit 2>/dev/null)" ] || unknown; then
-	run_apt update || note "note: apt-get update failed; trying with the lists there are"
+	update || note "note: apt-get update failed; trying with the lists there are"
 fi
 run_apt install -y --no-install-recommends "${missing[@]}" ||
 	die "apt-get could not install: ${missing[*]}; see its message above and $log"

@@ -55,6 +55,8 @@ done
 [ -n "$series" ] && [ -n "$flavour" ] || usage
 require_series "$series"
 require_flavour "$flavour"
+# depmod is where only root's PATH leads.
+PATH=$PATH:/usr/sbin:/sbin
 need_commands make:make gcc:gcc patch:patch flex:flex bison:bison bc:bc xz:xz-utils strip:binutils depmod:kmod
 [ -f /usr/include/libelf.h ] || die "the kernel's objtool needs libelf; install it: apt-get install libelf-dev"
 listed=$(series_patches "$series")

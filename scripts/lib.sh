@@ -4,6 +4,10 @@
 # What the scripts share: messages, the place of the caches, and which
 # installed kernel a series stands for. Sourced, never run.
 
+# What the scripts read of other programs is in one language, and sorted in one way.
+export LC_ALL=C.UTF-8
+unset LANGUAGE
+
 # Absolute path of the project.
 # shellcheck disable=SC2034 # for those who source this
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -23,7 +23,7 @@ check() {
 		passed=$((passed + 1))
 	else
 		printf 'FAILED  %s\n' "$name"
-		printf '%s\n' "$said" | head -n 60 | sed 's/^/        /'
+		sed 's/^/        /; 60q' <<<"$said"
 		failed=$((failed + 1))
 	fi
 }

@@ -247,11 +247,11 @@ network_patches() {
 
 @test "Ctrl-C in the middle leaves nothing, an older result stays" {
 	mkdir "$BATS_TEST_TMPDIR/bin"
-	printf '#!/bin/bash\ntouch "%s"\nsleep 30\n' "$BATS_TEST_TMPDIR/reached" >"$BATS_TEST_TMPDIR/bin/patch"
+	printf '#!/bin/bash\ntouch "%s"\nsleep 600\n' "$BATS_TEST_TMPDIR/reached" >"$BATS_TEST_TMPDIR/bin/patch"
 	chmod +x "$BATS_TEST_TMPDIR/bin/patch"
 	for round in nothing older; do
 		rm -f "$BATS_TEST_TMPDIR/reached"
-		PATH=$BATS_TEST_TMPDIR/bin:$PATH run timeout --preserve-status -s INT 3 \
+		PATH=$BATS_TEST_TMPDIR/bin:$PATH run ended_when "$BATS_TEST_TMPDIR/reached" INT \
 			"$tree/scripts/backend-source.sh" --release "$release" --out "$out"
 		[ "$status" -eq 130 ]
 		[ -e "$BATS_TEST_TMPDIR/reached" ]

@@ -74,6 +74,22 @@ edit_patch() {
 	diff -u --label "a/$f" --label "b/$f" <(sed "${2:-}" "$kernel/$f") <(sed "$1" "$kernel/$f") || true
 }
 
+# ended_when FILE SIGNAL COMMAND...: COMMAND and all that it starts get SIGNAL once
+# FILE is there.
+ended_when() {
+	local file=$1 signal=$2 pid i
+	shift 2
+	# A group of its own, in which an INT is not ignored as it is behind a bare `&`.
+	timeout --preserve-status -s "$signal" 600 "$@" 3>&- &
+	pid=$!
+	for ((i = 0; i < 1200; i++)); do
+		[ ! -e "$file" ] || break
+		sleep 0.1
+	done
+	kill -s "$signal" "$pid"
+	wait "$pid"
+}
+
 # backend_source ARGUMENT...: in the copy, for the made-up kernel.
 backend_source() {
 	run "$tree/scripts/backend-source.sh" --release "$release" --out "$out" "$@"

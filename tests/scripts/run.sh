@@ -11,6 +11,9 @@ command -v bats >/dev/null || {
 	echo "run.sh: the command bats is missing; install it: apt-get install bats" >&2
 	exit 1
 }
+# As scripts/lib.sh has it; and modinfo is where only root's PATH leads.
+export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin:/sbin
+unset LANGUAGE
 # What the caller builds for is nothing to the tests.
 unset KSRC KERNEL KVER KDIR MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
