@@ -23,7 +23,7 @@ check() {
 		passed=$((passed + 1))
 	else
 		printf 'FAILED  %s\n' "$name"
-		sed 's/^/        /; 60q' <<<"$said"
+		printf '%s\n' "$said" | sed -n '1,60s/^/        /p'
 		failed=$((failed + 1))
 	fi
 }

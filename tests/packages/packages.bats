@@ -101,7 +101,7 @@ has() {
 	(cd "$project" && . scripts/lib.sh && tree_files | xargs -d '\n' cp --parents -t "$there")
 	(
 		umask 077
-		export LC_ALL=C TZ=Asia/Tokyo HOME=/nonexistent JOBS=1
+		export TZ=Asia/Tokyo HOME=/nonexistent JOBS=1
 		"$there/scripts/build-deb.sh" --out "$there/out"
 	)
 	for deb in "$tool" "$modules"; do
