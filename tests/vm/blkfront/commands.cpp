@@ -103,7 +103,7 @@ void Commands::run(const Command& command) {
         front().disk().set_state(state_closing);
     } else if (name == "reopen") {
         front().disk().set_state(state_initialising);
-        front().disk().wait_state(state_init_wait, 10);
+        front().disk().wait_state(state_init_wait, 60);
     } else if (name == "destroy") {
         front_.reset();
     } else if (name == "forget") {

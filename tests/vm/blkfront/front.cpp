@@ -82,7 +82,7 @@ void Front::connect(const Connection& how) {
     }
     disk_.publish(nodes);
     disk_.set_state(state_initialised);
-    disk_.wait_state(state_connected, 20);
+    disk_.wait_state(state_connected, 60);
     disk_.set_state(state_connected);
 }
 

@@ -77,7 +77,7 @@ def _boot(running: machine.Machine, seconds: float) -> Iterator[tuple[str, str]]
 
 def _follow(running: machine.Machine, script: cases.Case, folder: Path, scale: float) -> Iterator[tuple[str, str]]:
     seconds = round(script.timeout * scale)
-    running.channel.send(f"run {script.name} {seconds} {script.modules}")
+    running.channel.send(f"run {script.name} {seconds} {script.modules} 2")
     for word, rest in _messages(running, seconds + GRACE_SECONDS * scale):
         if word == "logs":
             with tarfile.open(fileobj=io.BytesIO(running.read_logs(int(rest.split()[1])))) as tar:

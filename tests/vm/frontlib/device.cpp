@@ -38,7 +38,7 @@ void Device::create(Store::Nodes front, Store::Nodes back) {
                              {"state", std::to_string(state_initialising)}});
     store_.write_all(front_, front);
     store_.write_all(back_, back);
-    wait_state(state_init_wait, 20);
+    wait_state(state_init_wait, 60);
 }
 
 void Device::set_state(State state) {
@@ -81,7 +81,7 @@ void Device::destroy() {
     created_ = false;
     store_.write(back_ + "/online", "0");
     set_state(state_closed);
-    const auto end = now_ns() + 20 * second_ns;
+    const auto end = now_ns() + 60 * second_ns;
     while (present()) {
         if (now_ns() > end)
             throw Error("the back end does not let go of it");

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The line protocol between the host and dom0's agent, over a serial port of its own.
 
-To dom0:    run NAME SECONDS MODULES       one case
+To dom0:    run NAME SECONDS MODULES WAITS one case; what it waits for may take WAITS
+                                           times what it says
             off                            no more to come
 From dom0:  ready                          the toolstack is up
             step TEXT                      what is being done

@@ -2,6 +2,7 @@
 """Runs cases one after another in a machine, and boots a new one when it must."""
 
 import io
+import math
 import shutil
 import tarfile
 import time
@@ -91,7 +92,7 @@ class Session:
         folder.mkdir(parents=True)
         info: dict[str, str] = {}
         seconds = round(case.timeout * self._scale)
-        self._machine.channel.send(f"run {case.name} {seconds} {case.modules}")
+        self._machine.channel.send(f"run {case.name} {seconds} {case.modules} {max(1, math.ceil(self._scale))}")
         end = time.monotonic() + seconds + GRACE_SECONDS * self._scale
         if self._options.icount:
             # dom0 keeps its own clock there, which may run slower than ours.

@@ -5,7 +5,7 @@
 
 guest_root=/run/guests
 # Seconds that a job in a guest may take when the caller does not say.
-job_seconds=${job_seconds:-$((200 * patience))}
+job_seconds=${job_seconds:-$((200 * waits))}
 
 domid() { echo "$(<"$guest_root/$1/id")"; }
 guest_path() { echo "/local/domain/$(domid "$1")"; }
@@ -26,7 +26,7 @@ need_guest() {
 	echo "$wanted" >"$guest_root/$name/spec"
 }
 
-_answers() { (job_seconds=$((20 * patience)) && trap - ERR && guest_try "$1" true) >/dev/null 2>&1; }
+_answers() { (job_seconds=$((20 * waits)) && trap - ERR && guest_try "$1" true) >/dev/null 2>&1; }
 
 # need_guests "NAME [options]"...: several, created at the same time.
 need_guests() {
@@ -62,8 +62,8 @@ guest_create() {
 	xl create -q "$guest_root/$name/config"
 	xl domid "$name" >"$guest_root/$name/id"
 	echo 0 >"$guest_root/$name/jobs"
-	_wait_for_node $((120 * patience)) "$(guest_path "$name")/data/agent" ||
-		fail "guest $name did not come up in $((120 * patience)) s"
+	_wait_for_node $((120 * waits)) "$(guest_path "$name")/data/agent" ||
+		fail "guest $name did not come up in $((120 * waits)) s"
 	if [ -n "$net" ]; then
 		echo "$net" >"$guest_root/$name/host"
 		_guest_network "$name" "$net"

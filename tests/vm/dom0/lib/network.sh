@@ -34,7 +34,7 @@ network_up() {
 	cat /project/guest/guest.cpio /project/guest/guest-net.cpio >$net_ramdisk
 	# shellcheck disable=SC2086 # words on purpose
 	setsid traffic echo $echo_ports </dev/null >/run/network/echo 2>&1 &
-	for port in $echo_ports; do wait_until 10 "dom0 to listen on $port" _listens "$port"; done
+	for port in $echo_ports; do wait_until 30 "dom0 to listen on $port" _listens "$port"; done
 }
 
 _listens() { grep -q tcp <(ss -Htuln "sport = :$1"); }

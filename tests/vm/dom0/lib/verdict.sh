@@ -3,9 +3,10 @@
 #
 # How a case speaks to the host, and how it ends.
 
-# The debug kernel's checkers take time: what a case waits for may take longer
-# there. harness/run.py gives whole cases as much more.
-debug_kernel=0 patience=1
+# The debug kernel's checkers take time: what a case measures may take longer there.
+# What it waits for may besides take as much longer as the host is said to need, like
+# whole cases (run.py --timeout-scale).
+debug_kernel=0 patience=1 waits=${WAITS:-1}
 [[ $(uname -r) != *-dom0pack-debug ]] || debug_kernel=1 patience=3
 
 tell() { printf '%s\n' "$*" >/dev/ttyS1; }
@@ -49,7 +50,7 @@ unexpected() {
 
 # wait_until SECONDS WHAT COMMAND...: until COMMAND succeeds, else fails the case.
 wait_until() {
-	local seconds=$(($1 * patience)) what=$2 end
+	local seconds=$(($1 * waits)) what=$2 end
 	shift 2
 	end=$((${EPOCHREALTIME/./} + seconds * 1000000))
 	until "$@"; do
