@@ -23,10 +23,14 @@ disk() {
 		[ -b $drive ] || fail "this machine has no $kind drive"
 		mkdir -p /run/disks
 		next=/run/disks/$kind
-		start=$(cat "$next" 2>/dev/null || echo 0)
-		dmsetup create --noudevsync "$name" --table "0 $sectors linear $drive $start"
-		dmsetup mknodes "$name" >/dev/null 2>&1 || true
-		echo $((start + sectors)) >"$next"
+		(
+			# Guests may be made at the same time.
+			flock 9
+			start=$(cat "$next" 2>/dev/null || echo 0)
+			dmsetup create --noudevsync "$name" --table "0 $sectors linear $drive $start"
+			dmsetup mknodes "$name" >/dev/null 2>&1 || true
+			echo $((start + sectors)) >"$next"
+		) 9>"$next.lock"
 	fi
 	echo "/dev/mapper/$name"
 }
