@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "front.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <poll.h>
@@ -15,6 +16,7 @@ namespace {
 constexpr unsigned ring_slots = 256;
 // Another frame may be on its way for so long.
 constexpr int64_t quiet_ns = second_ns / 3;
+constexpr int64_t patience_ns = 3 * second_ns;
 
 } // namespace
 
@@ -64,7 +66,7 @@ void Front::connect(const Store::Nodes& features) {
                      {"feature-rx-notify", "1"}});
     device_.publish(features);
     device_.set_state(state_connected);
-    device_.wait_state(state_connected, 20);
+    device_.wait_state(state_connected, 60);
 }
 
 void Front::close(bool at_once, unsigned seconds) {
@@ -74,7 +76,7 @@ void Front::close(bool at_once, unsigned seconds) {
 
 void Front::reopen() {
     device_.set_state(state_initialising);
-    device_.wait_state(state_init_wait, 10);
+    device_.wait_state(state_init_wait, 60);
 }
 
 void Front::drop_queue() {
@@ -282,13 +284,23 @@ bool Front::all_answered() const {
     return true;
 }
 
+// What dom0 sent has been seen; of that nothing tells when it is through.
+bool Front::all_arrived() const {
+    return std::ranges::all_of(
+        records_, [](const auto& record) { return record->slots > 0 || !record->seen.empty(); });
+}
+
 void Front::settle(unsigned seconds) {
     const auto end = now_ns() + seconds * second_ns;
     last_seen_ns_ = now_ns();
-    while (!all_answered() || now_ns() - last_seen_ns_ < quiet_ns) {
-        if (now_ns() > end)
-            throw Error("not all frames are answered");
+    for (;;) {
+        // There is a look after the quiet, too, however long this was kept from it.
+        const auto at = now_ns();
         idle();
+        if (all_answered() && at - last_seen_ns_ >= (all_arrived() ? quiet_ns : patience_ns))
+            break;
+        if (at > end)
+            throw Error("not all frames are answered");
     }
     if (const unsigned lost = socket_->lost())
         throw Error(std::to_string(lost) + " frames found no room in the packet socket");

@@ -61,6 +61,7 @@ class Front {
     // Until all are answered and nobody has seen a frame for a while.
     void settle(unsigned seconds);
     bool all_answered() const;
+    bool all_arrived() const;
     // Takes answers and frames for up to 10 ms.
     void idle();
     void forget() { records_.clear(); }
