@@ -21,8 +21,8 @@ capture() {
 capture_end() {
 	local pid
 	pid=$(<"$captures/$1.pid")
-	# What the kernel holds for it comes within a timeout of its own.
-	sleep 1.2
+	# What the kernel holds for it comes within a timeout of its own, of a second.
+	sleep 2.5
 	kill -INT "$pid"
 	wait "$pid" || fail "tcpdump for $1: $(tail -n 1 "/run/case/capture-$1")"
 	grep -q '^0 packets dropped by kernel' "/run/case/capture-$1" ||
@@ -54,7 +54,7 @@ guest_capture() {
 # guest_judge GUEST NAME
 guest_judge() {
 	guest_run "$1" "
-		sleep 1.2
+		sleep 2.5
 		killall -INT tcpdump
 		while pidof tcpdump >/dev/null; do sleep 0.1; done
 		grep -q '^0 packets dropped by kernel' /tmp/capturing || { cat /tmp/capturing; exit 1; }
