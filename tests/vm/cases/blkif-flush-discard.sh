@@ -14,6 +14,7 @@ front bytes <<-END
 	shell set_limit 0 write_bps 1
 	write tag=taker sector=1024 pattern=2
 	write tag=w count=8 sector=1032 pattern=2
+	wait taker
 	sleep ms=200
 	expect-waiting w*
 	shell remember write_ios \$(throttle_stat 0 write_ios)

@@ -41,6 +41,17 @@ sizes=("${sizes[@]/#256/254}")
 indirect x86_64 0 | front indirect-x86_64
 indirect x86_32 1 | front indirect-x86_32
 
+# soon_waiting N: so many writes wait.
+soon_waiting() {
+	local i
+	for i in {1..200}; do
+		[ "$(throttle_stat 0 write_waiting_ios)" -lt "$1" ] || return 0
+		sleep 0.1
+	done
+	return 1
+}
+export -f soon_waiting
+
 step "full rings of 1 to 16 pages"
 rings() {
 	local order slots
@@ -51,10 +62,9 @@ rings() {
 			connect order=$order protocol=$1 persistent=$((order % 2))
 			shell set_limit 0 write_bps 1
 			write tag=w count=$((slots + 5)) pattern=$((order + 1))
-			sleep ms=500
+			shell soon_waiting $((slots - 1))
 			expect-free slots=0
 			expect-waiting w8
-			shell test \$(throttle_stat 0 write_waiting_ios) -ge $((slots - 1))
 			shell set_limit 0 write_bps 20000000
 			wait w*
 			expect-status ok w*
@@ -86,7 +96,7 @@ front queues <<-END
 	write tag=b q=1 count=60 sector=1024 pattern=2
 	write tag=c q=2 count=60 sector=2048 pattern=3
 	write tag=d q=3 count=60 sector=3072 pattern=4
-	sleep ms=500
+	shell soon_waiting 236
 	shell set_limit 0 write_iops 200
 	shell set_limit 0 write_bps max
 	wait all
@@ -96,7 +106,7 @@ front queues <<-END
 	expect-order c*
 	expect-order d*
 	# Taking turns: had they gone one ring after the other, it would be 60.
-	expect-even a* b* c* d* within=15
+	expect-even a* b* c* d* within=30
 	read tag=ra q=3 count=60 sector=0
 	read tag=rb q=0 count=60 sector=1024
 	read tag=rc q=1 count=60 sector=2048

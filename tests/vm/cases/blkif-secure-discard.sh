@@ -17,6 +17,7 @@ front bytes <<-END
 	shell set_limit 0 write_bps 1
 	write tag=taker sector=1024 pattern=2
 	write tag=w count=8 sector=1032 pattern=2
+	wait taker
 	sleep ms=200
 	expect-waiting w*
 	shell remember write_ios \$(throttle_stat 0 write_ios)
@@ -72,8 +73,8 @@ front ios <<-END
 	wait all
 	expect-status ok all
 	expect-order first second third fourth
-	expect-took third min=400
-	expect-took fourth min=600
+	expect-took third min=200
+	expect-took fourth min=400
 	shell grown secure_erases \$(erased secure_erases) 3
 	shell grown discards \$(erased discards) 1
 END

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: verify with bad=drop takes nothing for wrong in VLANs, VXLAN and GRE, with offload and without; all that is in them is whole and correct
-# Needs: modules=csum timeout=150 programs
+# Needs: modules=csum timeout=400 programs
 need_net_guests
 csum_all verify segment drop
 vif=$(vif_of g1)

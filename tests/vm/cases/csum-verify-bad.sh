@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What: verify counts, drops or repairs packets with a wrong checksum, both ways, and leaves UDP without one alone
-# Needs: modules=csum timeout=150 programs
+# Needs: modules=csum timeout=400 programs
 need_net_guests
 vif=$(vif_of g1)
 count=50

@@ -4,7 +4,7 @@
 # Needs: modules=irqpool timeout=150 tool
 need_guest g1 vcpus=2 disks="g1-a:64 g1-b:64"
 domid=$(domid g1)
-wait_until 5 "$irqpool_class to have g1" test -d "$irqpool_class/dom$domid"
+wait_until 40 "$irqpool_class to have g1" test -d "$irqpool_class/dom$domid"
 
 step "status and top"
 dom0ctl irq status >/run/case/status

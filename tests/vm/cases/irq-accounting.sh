@@ -8,6 +8,7 @@ marks="$(pool reserve_low) $(pool reserve_high)"
 [ "$kernel_word $marks" = "unmodified 0 0" ] || [ "$kernel_word $marks" = "patched 32 64" ] ||
 	fail "on a kernel that is $kernel_word the reserve's marks are $marks"
 destroy_all_guests
+wait_until 60 "the channels of earlier guests to go" eval '[ "$(ls -d $irqpool_class/dom*)" = $irqpool_class/dom0 ]'
 expect_same_counts
 before=$(pool channels_used)
 descriptors=$(descriptors_taken)
@@ -19,7 +20,7 @@ need_guests "g1 vcpus=2 net=11 disks=\"g1-a:64 g1-b:64\"" "g2 net=12 disks="
 expect_same_counts
 for guest in g1 g2; do
 	domid=$(domid $guest)
-	wait_until 5 "$irqpool_class to have $guest" test -d "$irqpool_class/dom$domid"
+	wait_until 40 "$irqpool_class to have $guest" test -d "$irqpool_class/dom$domid"
 	[ "$(kind "$domid" xenstore) $(kind "$domid" console)" = "1 1" ] ||
 		fail "$guest has $(tr '\n' ' ' <"$irqpool_class/dom$domid/kinds")"
 done
@@ -54,7 +55,7 @@ wait_until 20 "a channel less" eval '[ "$(channels "$(domid g2)" used)" = "$used
 step "guests that go"
 gone=$(domid g1)
 destroy_all_guests
-wait_until 20 "$irqpool_class to forget g1" eval "! [ -e $irqpool_class/dom$gone ]"
+wait_until 60 "$irqpool_class to forget g1" eval "! [ -e $irqpool_class/dom$gone ]"
 wait_until 20 "all channels to be back" eval '[ "$(pool channels_used)" = "$before" ]'
 wait_until 20 "all descriptors to be back" eval '[ "$(descriptors_taken)" = "$descriptors" ]'
 expect_same_counts

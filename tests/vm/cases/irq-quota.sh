@@ -5,7 +5,7 @@
 network_up
 need_guests "g1 vcpus=2 net=11 disks=\"g1-a:64\"" "g2 net=12 disks=\"g2-a:64\""
 domid=$(domid g1)
-wait_until 5 "$irqpool_class to have g1" test -d "$irqpool_class/dom$domid"
+wait_until 40 "$irqpool_class to have g1" test -d "$irqpool_class/dom$domid"
 jobs=("$(verify_start g1 xvda 8)" "$(verify_start g2 xvda 8)")
 used=$(channels "$domid" used)
 said() { messages | grep -c "domain $domid has .* event channels it may have" || true; }
@@ -80,4 +80,4 @@ verify g1 xvde 2
 [ "$(channels "$domid" refused)" = "$refused" ] || fail "something was refused that nobody asked for"
 channels "$domid" quota default
 guest_destroy g1
-wait_until 20 "$irqpool_class to forget g1" eval "! [ -e $irqpool_class/dom$domid ]"
+wait_until 60 "$irqpool_class to forget g1" eval "! [ -e $irqpool_class/dom$domid ]"

@@ -12,7 +12,9 @@ device=$(disk leaver-a 16)
 
 served() { throttle_stat "$id" write_ios; }
 more_than() { [ "$(served)" -gt "$1" ]; }
-# In half a second of a watch's way, and three in which 12 requests would go.
+# The module has been told, the last one that it let go has been counted, and there
+# are three seconds in which 12 would go.
+told() { [ "$(messages | grep -c "dom$id has been migrated away" || true)" = "$1" ]; }
 stands_still() {
 	local seen
 	sleep 0.5
@@ -34,6 +36,7 @@ wait_until 10 "held requests of the paused guest to be written" more_than "$seen
 
 step "migrated away"
 xl rename leaver leaver--migratedaway
+wait_until 20 "the module to be told" told 1
 stands_still "after the migration"
 set_limit "$id" write_bps max
 stands_still "after its limit was lifted"
@@ -49,6 +52,7 @@ xl pause leaver
 
 step "migrated away, and destroyed while it writes over there"
 xl rename leaver leaver--migratedaway
+wait_until 20 "the module to be told again" told 2
 stands_still "after the second migration"
 dd if=/dev/urandom of="$device" bs=1M count=16 oflag=direct conv=notrunc status=none
 newer=$(sha256sum <"$device")

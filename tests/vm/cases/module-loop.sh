@@ -4,7 +4,7 @@
 # Needs: modules=throttle timeout=240
 need_guest g1 disks="g1-a:64 g1-b:64"
 need_guest smp vcpus=2 disks="smp-a:64"
-jobs=("$(verify_start g1 xvda 16)" "$(verify_start smp xvda 16)")
+jobs=("$(verify_start g1 xvda 28)" "$(verify_start smp xvda 28)")
 loops=0
 held=0
 done_yet() {

@@ -23,7 +23,7 @@ holds() {
 	info "held_$2" "$(held_now "$(domid mover)")"
 }
 
-job=$(verify_start mover xvda 12)
+job=$(verify_start mover xvda 20)
 holds "before the pause" pause
 
 step "xl pause"

@@ -7,7 +7,7 @@ at_end guest_destroy stayer
 guest_create stayer disks="stayer-a:64"
 domid=$(domid stayer)
 wrote() { [ "$(vbd_count "$domid" wr_req)" -gt "$1" ]; }
-job=$(verify_start stayer xvda 16)
+job=$(verify_start stayer xvda 28)
 for round in 1 2 3; do
 	step "restart $round"
 	wait_until 20 "requests" wrote 20

@@ -41,7 +41,7 @@ at_end "echo 0 >$events/enable"
 echo >$tracing/trace
 ! with_bpftrace || wait_until 60 "bpftrace to be ready" grep -q ready /run/case/bpftrace
 wait_until 30 "perf to record" test -s /run/case/perf.data
-sleep 2
+sleep 8
 
 step "requests are held, and limits are turned"
 set_limit 0 write_iops 30
