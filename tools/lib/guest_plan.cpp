@@ -27,14 +27,13 @@ KnobSet knobs_named_in(const Policy& policy) {
     return named;
 }
 
-std::optional<Error> trouble_with(World& world, const Policy& policy, Area area) {
+std::optional<Error> trouble_with(World& world, Area area) {
     const auto error = [](const auto& result) {
         return result ? std::nullopt : std::optional(result.error());
     };
     switch (area) {
     case Area::limit:
-        if (const Result<void> ready = require_throttle(world.sysfs, knobs_named_in(policy));
-            !ready)
+        if (const Result<void> ready = require_throttle(world.sysfs, KnobSet()); !ready)
             return ready.error();
         // It is loaded with the first disk; until then there is nothing to limit.
         if (running_blkback(world.sysfs) == Blkback::absent)
@@ -51,11 +50,11 @@ std::optional<Error> trouble_with(World& world, const Policy& policy, Area area)
     return error(require_irqpool(world.sysfs));
 }
 
-void add_limits(const Policy& policy, const Subject& subject, const Target& target,
-                std::vector<AnyChange>& changes) {
+void add_limits(const Policy& policy, const KnobSet& missing, const Subject& subject,
+                const Target& target, std::vector<AnyChange>& changes) {
     const std::vector<const PolicySetting*> decided = decide(policy, Area::limit, subject);
     for (std::size_t i = 0; i < knob_count; ++i) {
-        if (decided.at(i) != nullptr)
+        if (decided.at(i) != nullptr && !missing.test(i))
             changes.emplace_back(Change{target, i, std::get<Value>(decided.at(i)->value), {}, {}});
     }
 }
@@ -89,18 +88,23 @@ Planner::Planner(World& world, const Policy& policy)
     for (const Area area : areas) {
         if (!speaks_of(policy, area))
             continue;
-        if (std::optional<Error> error = trouble_with(world, policy, area))
+        if (std::optional<Error> error = trouble_with(world, area))
             troubles_.emplace(area, *std::move(error));
     }
-    if (can_have(Area::limit))
+    if (can_have(Area::limit)) {
+        missing_ = missing_knobs(world.sysfs);
+        outdated_ = outdated_throttle(world.sysfs, knobs_named_in(policy));
         disks_ = access_.throttle.disks();
+    }
     if (can_have(Area::csum))
         vifs_ = vifs_of_guests(world.sysfs);
 }
 
 std::optional<Error> Planner::trouble(Area area) const {
     const auto found = troubles_.find(area);
-    return found == troubles_.end() ? std::nullopt : std::optional(found->second);
+    if (found != troubles_.end())
+        return found->second;
+    return area == Area::limit ? outdated_ : std::nullopt;
 }
 
 Subject Planner::subject(const Guest& guest) const {
@@ -129,12 +133,12 @@ Result<std::vector<AnyChange>> Planner::guest(const Guest& guest) const {
     const Subject whole = subject(guest);
     std::vector<AnyChange> changes;
     if (can_have(Area::limit) && access_.throttle.governs(guest.domid)) {
-        add_limits(policy_, whole, {guest, std::nullopt}, changes);
+        add_limits(policy_, missing_, whole, {guest, std::nullopt}, changes);
         const auto disks = disks_.find(guest.domid);
         for (const Devid devid : disks != disks_.end() ? disks->second : std::vector<Devid>{}) {
             Subject disk = whole;
             disk.parts = {disk_name(devid), fmt::format("{}", devid)};
-            add_limits(policy_, disk, {guest, devid}, changes);
+            add_limits(policy_, missing_, disk, {guest, devid}, changes);
         }
     }
     if (const auto vifs = vifs_.find(guest.domid); vifs != vifs_.end()) {
@@ -170,7 +174,7 @@ Result<std::vector<AnyChange>> Planner::defaults() const {
     if (can_have(Area::limit)) {
         const auto decided = decide(all, Area::limit, anybody);
         for (std::size_t i = 0; i < knob_count; ++i) {
-            if (decided.at(i) != nullptr)
+            if (decided.at(i) != nullptr && !missing_.test(i))
                 changes.emplace_back(
                     DefaultChange{i, std::get<Value>(decided.at(i)->value), {}, {}});
         }

@@ -20,12 +20,12 @@ class Planner {
     /// The disks and interfaces that are there now are what is planned for.
     Planner(World& world, const Policy& policy);
 
-    /// Why nothing of this area can be applied; nothing if it can be, or if the
-    /// policy has nothing of it.
+    /// Why nothing of this area can be applied, or not the knobs that the loaded
+    /// module is too old for; nothing if all can be, or if the policy has nothing of it.
     std::optional<Error> trouble(Area area) const;
 
     /// Everything of a guest: its limits, those of its disks, the settings of its
-    /// interfaces, its quota; areas with trouble left out. dom0 is no guest where
+    /// interfaces, its quota; without what there is trouble with. dom0 is no guest where
     /// quotas are concerned: it gets one only if it is named.
     /// Errors: those of Throttle, Csum and IrqPool.
     Result<std::vector<AnyChange>> guest(const Guest& guest) const;
@@ -43,6 +43,8 @@ class Planner {
     const Policy& policy_;
     AnyAccess access_;
     std::map<Area, Error> troubles_;
+    KnobSet missing_;
+    std::optional<Error> outdated_;
     Disks disks_;
     std::map<Domid, std::vector<Vif>> vifs_;
     bool asks_for_uuids_;

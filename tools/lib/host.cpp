@@ -110,14 +110,21 @@ std::size_t count_backends(const Sysfs& sysfs, std::string_view kind, unsigned i
         }));
 }
 
+KnobSet missing_knobs(const Sysfs& sysfs) {
+    KnobSet missing;
+    for (std::size_t i = 0; i < knob_count; ++i)
+        missing.set(i, !sysfs.exists(fmt::format("module/xen_blkthrottle/parameters/default_{}",
+                                                 knobs.at(i).name)));
+    return missing;
+}
+
 std::optional<Error> outdated_throttle(const Sysfs& sysfs, const KnobSet& needed) {
+    const KnobSet lacking = missing_knobs(sysfs) & needed;
     for (std::size_t i = 0; i < knob_count; ++i) {
-        const Knob& knob = knobs.at(i);
-        if (!needed.test(i) ||
-            sysfs.exists(fmt::format("module/xen_blkthrottle/parameters/default_{}", knob.name)))
-            continue;
-        return Error{ExitCode::not_ready, fmt::format("{}: it has no {}", older(sysfs), knob.name),
-                     replace_advice("xen-blkthrottle")};
+        if (lacking.test(i))
+            return Error{ExitCode::not_ready,
+                         fmt::format("{}: it has no {}", older(sysfs), knobs.at(i).name),
+                         replace_advice("xen-blkthrottle")};
     }
     return std::nullopt;
 }

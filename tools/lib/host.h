@@ -47,9 +47,12 @@ std::size_t count_vbds(const Sysfs& sysfs);
 /// How many backend devices of the kind ("vbd", or "" for any) a guest has.
 std::size_t count_backends(const Sysfs& sysfs, std::string_view kind, unsigned int domid);
 
+/// The knobs that the loaded xen-blkthrottle is too old for. Told by its parameters,
+/// which do not come and go with domains.
+KnobSet missing_knobs(const Sysfs& sysfs);
+
 /// Why the loaded xen-blkthrottle is too old for what is needed (not_ready);
-/// nothing if it is not. Told by its parameters, which do not come and go with
-/// domains.
+/// nothing if it is not.
 std::optional<Error> outdated_throttle(const Sysfs& sysfs, const KnobSet& needed = every_knob());
 
 /// Success when xen-blkthrottle is there to be driven; else not_ready, saying

@@ -39,11 +39,20 @@ TEST_F(Apply, AnOlderModuleDoesWhatItHas) {
     }
     write("a.toml", "[[limit]]\nguest = \"noisy\"\nread_bps = 5\n");
     expect_ok(dom0ctl({"apply", folder}), "noisy (domid 1): read_bps 5, was max\n");
-    write("b.toml", "[[limit]]\nguest = \"quiet\"\ntotal_bps = 6\n");
+    // What it lacks is said, and is all that is left out.
+    write("b.toml", "[[limit]]\nguest = \"quiet\"\ntotal_bps = 6\nwrite_bps = 7\n"
+                    "[[limit]]\nguest = \"*\"\ntotal_bps = 8\nread_iops = 9\n");
     const Outcome run = dom0ctl({"apply", folder});
     EXPECT_EQ(run.exit_code, static_cast<int>(ExitCode::not_ready));
     EXPECT_NE(run.err.find("older than this dom0ctl: it has no total_bps"), std::string::npos)
         << run.err;
+    EXPECT_EQ(host.knob(1, "read_bps"), "5");
+    EXPECT_EQ(host.knob(1, "read_iops"), "9");
+    EXPECT_EQ(host.knob(2, "write_bps"), "7");
+    EXPECT_EQ(host.read("module/xen_blkthrottle/parameters/default_read_iops"), "9");
+    host.set_knob(1, "read_bps", "max");
+    expect_ok(dom0ctl({"apply", "--device", "vbd-1-51712", folder}),
+              "noisy (domid 1): read_bps 5, was max\n");
 }
 
 TEST_F(Apply, BringsMatchingDisksToTheirLimits) {
