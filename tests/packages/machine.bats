@@ -135,6 +135,21 @@ theirs() {
 	[ "$(cd "$machine/usr/src" && echo dom0-pack-*)" = dom0-pack-99.1 ]
 }
 
+@test "an upgrade that fails half-way leaves the modules as they were" {
+	later=$machine/root/later
+	printf '#!/bin/sh\n[ "$1" != upgrade ]\n' >"$later/DEBIAN/preinst"
+	chmod 755 "$later/DEBIAN/preinst"
+	sed -i 's/^Version: .*/Version: 99.2/' "$later/DEBIAN/control"
+	dpkg-deb --root-owner-group -b "$later" "$machine/root/broken.deb"
+	run apt_get install --no-install-recommends /root/broken.deb
+	echo "$output"
+	[ "$status" -ne 0 ]
+	# The control: it had been taken out of DKMS by then.
+	[[ $output == *"Deleting module dom0-pack-99.1"* || $output == *"Deleting module version: 99.1"* ]]
+	[ "$(inside dpkg-query -W -f '${Status} ${Version}' xen-dom0-pack-dkms)" = "install ok installed 99.1" ]
+	for kernel in "$old" "$new"; do ours "$kernel"; done
+}
+
 @test "removed and purged: the kernel's drivers are back, and nothing is left" {
 	echo '# mine' >"$machine/etc/dom0ctl/limits.d/mine.toml"
 	run apt_get purge xen-dom0-pack-dkms dom0ctl
