@@ -18,9 +18,8 @@ const char *const xip_kind_names[XIP_KINDS] = { XIP_FOR_EACH_KIND(XIP_KIND_NAME)
 /*
  * How the names begin; the first that fits. Those of /dev/xen/evtchn are
  * "evtchn:<command>" (drivers/xen/evtchn.c), the kernel's own connection to
- * xenstored is "xenbus"; network queues are called after their interface as it
- * was called when they were connected, vif<domid>.<devid>-q0-tx if nobody
- * renamed it.
+ * xenstored is "xenbus". Network queues are called after their interface, see
+ * xip_is_queue().
  */
 static const struct {
 	const char *begins;
@@ -36,6 +35,22 @@ static const struct {
 	{ "vif", XIP_KIND_vif },
 	{ "xen-netback-ctrl", XIP_KIND_vif },
 };
+
+/*
+ * drivers/net/xen-netback calls a queue <interface>-q<number>, and a channel of its
+ * own for each direction that and -tx or -rx. The interface has any name: xl has
+ * given it the one in vifname= by then.
+ */
+static bool xip_is_queue(const char *name)
+{
+	const char *end = name + strlen(name), *at;
+
+	if (end - name > 3 && (!strcmp(end - 3, "-tx") || !strcmp(end - 3, "-rx")))
+		end -= 3;
+	for (at = end; at > name && at[-1] >= '0' && at[-1] <= '9';)
+		at--;
+	return at < end && at - name > 2 && at[-1] == 'q' && at[-2] == '-';
+}
 
 /**
  * xip_kind_of() - what a channel is for
@@ -53,5 +68,5 @@ enum xip_kind xip_kind_of(const char *name)
 		if (!strncmp(name, begins, strlen(begins)))
 			return xip_kind_rules[i].kind;
 	}
-	return XIP_KIND_other;
+	return xip_is_queue(name) ? XIP_KIND_vif : XIP_KIND_other;
 }

@@ -44,23 +44,23 @@ u32 xip_marks_kept(struct xip_marks marks, u32 share)
 }
 
 /**
- * xip_marks_room() - how many more may be made below the ceiling
- * @ceiling: of all descriptors
+ * xip_marks_room() - how many more may be made below a ceiling
+ * @ceiling: of all descriptors; or of all channels, as what cannot be bound is of no
+ *	use
  * @used: those in use
  * @ready: those in the reserve
- * @share: the toolstack's share
+ * @share: the toolstack's share of descriptors; 0 for channels
  *
  * Interrupts of devices cannot be served from the reserve. Of the share, which
  * backends leave alone, half is made ready, for channels that come while memory is
  * short, and half stays to be had by them.
  *
- * Return: how many.
+ * Return: how many; negative: how many there are too many, as others have bound or
+ * taken numbers since @used was counted.
  */
-u32 xip_marks_room(u32 ceiling, u32 used, u32 ready, u32 share)
+s64 xip_marks_room(u32 ceiling, u32 used, u32 ready, u32 share)
 {
-	u64 taken = (u64)used + ready + share / 2;
-
-	return taken < ceiling ? ceiling - (u32)taken : 0;
+	return (s64)ceiling - used - ready - share / 2;
 }
 
 /**

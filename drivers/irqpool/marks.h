@@ -19,7 +19,7 @@ struct xip_marks {
 
 struct xip_marks xip_marks_for(u32 used, u32 min, u32 max);
 u32 xip_marks_kept(struct xip_marks marks, u32 share);
-u32 xip_marks_room(u32 ceiling, u32 used, u32 ready, u32 share);
+s64 xip_marks_room(u32 ceiling, u32 used, u32 ready, u32 share);
 s64 xip_marks_want(struct xip_marks marks, u32 ready);
 
 #endif /* _XIP_MARKS_H */

@@ -70,11 +70,6 @@ static int __init xip_init(void)
 	err = class_register(&xip_class);
 	if (err)
 		goto no_class;
-	xip_pool_dev = device_create_with_groups(&xip_class, NULL, 0, NULL, xip_pool_groups,
-						 "pool");
-	err = PTR_ERR_OR_ZERO(xip_pool_dev);
-	if (err)
-		goto no_pool;
 	xip_ceilings_begin();
 	xip_reserve_begin();
 	err = xbh_evtchn_register(&xip_governor);
@@ -82,6 +77,12 @@ static int __init xip_init(void)
 		pr_err("xen-irqpool: another governor of event channels is registered; unload it first\n");
 	if (err)
 		goto no_seam;
+	/* udev sets what the administrator wants as soon as it is there: all has to be. */
+	xip_pool_dev = device_create_with_groups(&xip_class, NULL, 0, NULL, xip_pool_groups,
+						 "pool");
+	err = PTR_ERR_OR_ZERO(xip_pool_dev);
+	if (err)
+		goto no_pool;
 	/* From here on nothing fails: who has it open could not be got rid of. */
 	err = xip_chardev_register();
 	if (err)
@@ -90,12 +91,12 @@ static int __init xip_init(void)
 	return 0;
 
 no_chardev:
+	xip_devices_end();
+no_pool:
 	xbh_evtchn_unregister(&xip_governor);
 no_seam:
-	xip_devices_end();
 	xip_reserve_end();
 	xip_ceilings_end();
-no_pool:
 	class_unregister(&xip_class);
 no_class:
 	destroy_workqueue(xip_queue);

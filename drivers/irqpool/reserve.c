@@ -160,14 +160,17 @@ void xip_reserve_empty(void)
  */
 static s64 xip_reserve_want(bool filling)
 {
-	u32 ready = xip_reserve_ready(), share, room;
+	u32 ready = xip_reserve_ready(), share;
 	struct xip_marks marks;
+	s64 room;
 
 	mutex_lock(&xip_mutex);
 	marks = xip_reserve_marks();
 	share = xip_pool.ledger.share;
 	room = xip_marks_room(xip_pool.ledger.ceiling[XIP_DESCRIPTORS],
 			      xip_used(&xip_pool.ledger, XIP_DESCRIPTORS), ready, share);
+	room = min(room, xip_marks_room(xip_pool.ledger.ceiling[XIP_CHANNELS],
+					xip_used(&xip_pool.ledger, XIP_CHANNELS), ready, 0));
 	mutex_unlock(&xip_mutex);
 
 	WRITE_ONCE(xip_reserve_low_mark, marks.low);

@@ -21,10 +21,23 @@ TEST(Kinds, AreKnownByTheNameOfTheInterrupt) {
         {"vif12.0-q3-rx", XIP_KIND_vif},
         {"vif1.0", XIP_KIND_vif},
         {"xen-netback-ctrl", XIP_KIND_vif},
+        // With vifname= in the guest's file.
+        {"web1-lan-q0", XIP_KIND_vif},
+        {"web1-lan-q12-tx", XIP_KIND_vif},
+        {"q-q-q1-rx", XIP_KIND_vif},
+        {"tx-q7-tx", XIP_KIND_vif},
         {"", XIP_KIND_other},
         {"evtch", XIP_KIND_other},
         {"pciback", XIP_KIND_other},
         {"my-vif", XIP_KIND_other},
+        {"-q1", XIP_KIND_other},
+        {"-tx", XIP_KIND_other},
+        {"lan-tx", XIP_KIND_other},
+        {"lan-q", XIP_KIND_other},
+        {"lan-q-tx", XIP_KIND_other},
+        {"lan-q1x", XIP_KIND_other},
+        {"lan-q1-tx-tx", XIP_KIND_other},
+        {"lan-1-tx", XIP_KIND_other},
     };
     for (const auto& [name, kind] : known)
         EXPECT_EQ(xip_kind_of(name), kind) << name;

@@ -85,6 +85,7 @@ TEST(Marks, HalfOfTheShareIsLeftBelowTheCeiling) {
     EXPECT_EQ(xip_marks_room(12548, 10000, 1000, 128), 1484);
     EXPECT_EQ(xip_marks_room(12548, 11524, 960, 128), 0);
     EXPECT_EQ(xip_marks_room(12548, 11524, 959, 128), 1);
+    EXPECT_EQ(xip_marks_room(12548, 11524, 1000, 128), -40); // bound since the last look
     EXPECT_EQ(xip_marks_room(12548, 12548, 0, 0), 0);
     EXPECT_EQ(xip_marks_room(12548, 12547, 0, 0), 1);
     EXPECT_EQ(xip_marks_room(12548, 12547, 0, 1), 1); // half of one is none
@@ -92,8 +93,8 @@ TEST(Marks, HalfOfTheShareIsLeftBelowTheCeiling) {
 
 TEST(Marks, RoomOfExtremesDoesNotOverflow) {
     EXPECT_EQ(xip_marks_room(max32, 0, 0, 0), max32);
-    EXPECT_EQ(xip_marks_room(max32, max32, max32, max32), 0);
-    EXPECT_EQ(xip_marks_room(0, max32, max32, max32), 0);
+    EXPECT_EQ(xip_marks_room(max32, max32, max32, max32), -int64_t{max32} - max32 / 2);
+    EXPECT_EQ(xip_marks_room(0, max32, max32, max32), -2 * int64_t{max32} - max32 / 2);
     EXPECT_EQ(xip_marks_room(max32, 0, 0, max32), max32 - max32 / 2);
 }
 
