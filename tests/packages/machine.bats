@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash disable=SC2154,SC2030,SC2031 # bats sets status, output and its folders
+# shellcheck shell=bash disable=SC2154,SC2030,SC2031,SC2016 # bats sets status, output and its folders; SC2016: for others to expand
 # The life of the packages on a machine: a Debian 12 in a folder, whose uname says
 # that it runs Debian's 6.1. Each test goes on where the one before has stopped.
 bats_require_minimum_version 1.5.0
@@ -34,7 +34,6 @@ setup() {
 
 # inside COMMAND...: on the machine.
 inside() {
-	# shellcheck disable=SC2016 # for the inner shell
 	unshare --mount --propagation private bash -c '
 		mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && shift || exit 1
 		exec chroot "$machine" env -i PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
