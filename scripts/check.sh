@@ -4,8 +4,8 @@
 # Builds and tests. One line a stage; the last line is
 # `N passed, N failed, N skipped` over all stages.
 #
-#   check.sh                   an hour: all stages but kernel-custom, modules-custom
-#                              and vm-custom, for which a kernel is built first, and
+#   check.sh                   an hour: all stages but kernel-, modules- and vm-custom
+#                              and -stock, for which a kernel is built first, and
 #                              packages and installed, which take twenty minutes each;
 #                              without the VM cases that take minutes, and without
 #                              the analyzer of clang-tidy
@@ -23,12 +23,14 @@ cd "$TOP"
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 
 # On 6.12: the modules load, a guest attaches, limits hold, also in order, and
-# the device tells of it; checksums are right both ways, whatever a guest says; a
-# quota holds.
-vm_612=(throttle-limits sysfs-errors module-loop blkif-order events csum-sent csum-lies irq-quota)
+# the device tells of it; checksums are right both ways, whatever a guest says; event
+# channels are counted, a quota holds.
+vm_612=(throttle-limits sysfs-errors module-loop blkif-order events csum-sent csum-lies irq-accounting irq-quota)
 
 # On 6.1 with the patches of its built-in code: what needs them.
 vm_custom=(irq-full-descriptors irq-memory irq-reserve)
+# On the same without them: what such a kernel does, and what the module then can.
+vm_stock=(irq-left)
 
 # The stages: what each runs. A stage's last `N passed, ...` line, or the
 # summary of ctest or of Python's unittest, is its count; without one it counts
@@ -40,6 +42,8 @@ run_modules-6.1() { run_modules 6.1; }
 run_modules-6.12() { run_modules 6.12; }
 run_kernel-custom() { scripts/kernel.sh 6.1 custom; }
 run_modules-custom() { scripts/build-modules.sh --series 6.1 --flavour custom; }
+run_kernel-stock() { scripts/kernel.sh 6.1 stock; }
+run_modules-stock() { scripts/build-modules.sh --series 6.1 --flavour stock; }
 run_warnings-6.1() { scripts/build-modules.sh --series 6.1 --warn; }
 run_warnings-6.12() { scripts/build-modules.sh --series 6.12 --warn; }
 run_scripts() { tests/scripts/run.sh; }
@@ -59,12 +63,14 @@ run_installed() { make --no-print-directory machine_test; }
 run_vm-6.1() { tests/vm/run.py --kernel 6.1 "${brief[@]}"; }
 run_vm-6.12() { tests/vm/run.py --kernel 6.12 "${vm_612[@]/#/--case=}"; }
 run_vm-custom() { tests/vm/run.py --kernel 6.1 --flavour custom "${vm_custom[@]/#/--case=}"; }
+run_vm-stock() { tests/vm/run.py --kernel 6.1 --flavour stock "${vm_stock[@]/#/--case=}"; }
 
 # What a stage cannot do without.
 needs() {
 	case $1 in
 	tidy) echo tools ;;
 	modules-custom) echo kernel-custom ;;
+	modules-stock) echo kernel-stock ;;
 	vm-*) echo "modules-${1#vm-} tools blkfront netfront programs" ;;
 	esac
 }
@@ -73,7 +79,7 @@ lane_a=(kunit unit tidy)
 lane_b=(modules-6.1 modules-6.12 tools blkfront netfront programs tools-tests warnings-6.1 warnings-6.12 style docs harness bench machine scripts)
 alone=(vm-6.1 vm-6.12)
 # With --all, or by name.
-on_demand=(packages installed kernel-custom modules-custom vm-custom)
+on_demand=(packages installed kernel-custom modules-custom vm-custom kernel-stock modules-stock vm-stock)
 
 brief=(--brief)
 case ${1-} in
