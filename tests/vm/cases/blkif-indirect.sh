@@ -97,7 +97,7 @@ front queues <<-END
 	write tag=c q=2 count=60 sector=2048 pattern=3
 	write tag=d q=3 count=60 sector=3072 pattern=4
 	shell soon_waiting 236
-	shell set_limit 0 write_iops 200
+	shell set_limit 0 write_iops 80
 	shell set_limit 0 write_bps max
 	wait all
 	expect-status ok all
@@ -106,7 +106,7 @@ front queues <<-END
 	expect-order c*
 	expect-order d*
 	# Taking turns: had they gone one ring after the other, it would be 60.
-	expect-even a* b* c* d* within=30
+	expect-even a* b* c* d* within=15
 	read tag=ra q=3 count=60 sector=0
 	read tag=rb q=0 count=60 sector=1024
 	read tag=rc q=1 count=60 sector=2048

@@ -55,13 +55,13 @@ front bytes <<-END
 	expect-order taker w*
 END
 
-# At four a second, each waits for those before it, however large all are, and none
+# At two a second, each waits for those before it, however large all are, and none
 # for what its bytes would cost.
 step "one I/O each under limits of I/Os and of bytes"
 front ios <<-END
 	create disk=$disk
 	connect
-	shell set_limit 0 write_iops 4
+	shell set_limit 0 write_iops 2
 	shell set_limit 0 iops_size 4096
 	shell set_limit 0 write_bps 1000
 	shell remember secure_erases \$(erased secure_erases)
@@ -73,8 +73,8 @@ front ios <<-END
 	wait all
 	expect-status ok all
 	expect-order first second third fourth
-	expect-took third min=200
-	expect-took fourth min=400
+	expect-took third min=800
+	expect-took fourth min=1200
 	shell grown secure_erases \$(erased secure_erases) 3
 	shell grown discards \$(erased discards) 1
 END
